@@ -1,0 +1,1 @@
+"""Municipalities, policies and sweeps as YAML files, shipped as package data."""

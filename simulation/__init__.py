@@ -1,0 +1,1 @@
+"""What happens, and what it amounts to: the simulated world, its journal, measures and experiments."""

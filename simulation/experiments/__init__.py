@@ -1,0 +1,1 @@
+"""Experiments: paired comparisons and sweeps, stored and resumable."""
