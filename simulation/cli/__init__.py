@@ -1,0 +1,38 @@
+"""The command line: one module per command; heavy imports happen inside the commands, so ``--help`` is quick."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ...models.errors import HemtjanstError
+
+app = typer.Typer(
+    name="hemtjanst",
+    help="A laboratory for home care (hemtjänst): plan, live through and compare ways of working.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+# One line per command: app.command("name")(module.command)
+
+CANNOT_BE_USED = 2  # exit code for input or output that a person has to mend
+INTERRUPTED = 130  # 128 + SIGINT, as shells expect
+
+
+def main() -> None:
+    """Run the command line; a person's mistake ends in a message and exit code 2, never in a traceback."""
+    try:
+        app()
+    except HemtjanstError as error:
+        print(f"hemtjanst: {error}", file=sys.stderr)  # noqa: T201
+        code = CANNOT_BE_USED
+    except KeyboardInterrupt:
+        print("hemtjanst: interrupted", file=sys.stderr)  # noqa: T201
+        code = INTERRUPTED
+    else:
+        return
+    sys.exit(code)
