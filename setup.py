@@ -67,6 +67,9 @@ setup(
         f"{NAME}.cython_ext": ["*.pyx", "*.pxd", "*.h"],
     },
     ext_modules=cythonize(
-        kernels(), compiler_directives=DIRECTIVES, build_dir="build/cython", nthreads=int(os.environ.get("HEMTJANST_BUILD_JOBS", "0"))
+        kernels(),
+        compiler_directives=DIRECTIVES,
+        build_dir="build/cython",
+        nthreads=int(os.environ.get("HEMTJANST_BUILD_JOBS", "0")),
     ),
 )

@@ -1,0 +1,264 @@
+"""A scenario: a municipality with its clients and staff. What nobody can choose; it knows of no policy.
+
+These are the values that planning and the simulated world work with. Files and tables are checked and turned into them by
+``scenario_file.py``; how people and places are made up where a file only gives figures is in ``population/`` and
+``geography/``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from .assumptions import Costs, Driving, Uncertainty, Work
+from .geography import RoadNetwork, TravelTimes
+
+Mode = Literal["car", "bicycle", "foot"]
+Employment = Literal["regular", "hourly", "pool"]
+
+DAY = 86_400  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One kind of help in the catalogue of services (insatskatalog).
+
+    Attributes
+    ----------
+    name, swedish
+        Name in files and figures, and the word that staff use.
+    minutes
+        Standard length in minutes.
+    movable
+        Whether an occasion may move to another day of its week (cleaning may, breakfast may not).
+    skill
+        Skill or delegation that is needed, or None.
+    """
+
+    name: str
+    swedish: str
+    minutes: float
+    movable: bool = False
+    skill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One granted, recurring need (insats) of a client.
+
+    Attributes
+    ----------
+    id
+        Unique in the scenario; keys the randomness of this need, so it must not depend on who else is a client.
+    client
+        Row of the client in the scenario.
+    service
+        Name of the :class:`Service`.
+    minutes
+        Planned length of one occasion, for each of the ``people``.
+    weekdays
+        Agreed days, 0 = Monday.
+    every_weeks, first_week
+        Falls in weeks ``first_week, first_week + every_weeks, …`` counted from the scenario's first week.
+    earliest, latest
+        The visit starts between these, in minutes after midnight.
+    people
+        Staff needed at once: 2 for double staffing (dubbelbemanning).
+    """
+
+    id: str
+    client: int
+    service: str
+    minutes: float
+    weekdays: tuple[int, ...]
+    earliest: float
+    latest: float
+    every_weeks: int = 1
+    first_week: int = 0
+    people: int = 1
+
+    def falls_on(self, weekday: int, week: int) -> bool:
+        """Whether an occasion is agreed for that day of the week in that week of the scenario."""
+        return weekday in self.weekdays and week % self.every_weeks == self.first_week
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A person with granted home care (omsorgstagare, brukare).
+
+    Attributes
+    ----------
+    id
+        Name of the client in tables and figures; keys all randomness of the client.
+    group, place
+        Rows of the client's home care group and home.
+    age
+        Years; U21401 counts persons of 65 and over.
+    lives_alone
+        Whether nobody else lives in the household.
+    forbidden
+        Rows of staff members who must not come.
+    """
+
+    id: str
+    group: int
+    place: int
+    age: int
+    lives_alone: bool
+    forbidden: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A member of staff.
+
+    Attributes
+    ----------
+    id
+        Name in tables and figures; keys all randomness of the person.
+    group
+        Row of the home group; for the pool (bemanningsenhet) -1.
+    title
+        ``undersköterska`` (protected title) or ``vårdbiträde``.
+    degree
+        Degree of employment (sysselsättningsgrad), 0 to 1; for hourly staff and the pool the most they work.
+    employment
+        ``regular`` (rostered over contract hours), ``hourly`` (timanställd: called in for open shifts of the group) or
+        ``pool`` (bemanningsenhet: steps in anywhere, the same morning).
+    skills
+        Skills and delegations, which are personal.
+    shifts
+        Names of the shift types this person works.
+    mode
+        How the person gets from client to client.
+    """
+
+    id: str
+    group: int
+    title: str
+    degree: float
+    employment: Employment
+    skills: frozenset[str]
+    shifts: frozenset[str]
+    mode: Mode = "car"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A home care group (hemtjänstgrupp): a base, its staff and its clients."""
+
+    id: str
+    area: str
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftType:
+    """A kind of shift (turtyp): name, start and end in seconds after midnight."""
+
+    name: str
+    start: int
+    end: int
+
+    @property
+    def seconds(self) -> int:
+        """Length in seconds, break included."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class Places:
+    """Bases and homes.
+
+    Attributes
+    ----------
+    ids
+        Names.
+    lat, lon
+        float64[places], degrees (WGS 84).
+    """
+
+    ids: tuple[str, ...]
+    lat: np.ndarray
+    lon: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A municipality: places, roads, clients with granted needs, staff, uncertainties, seed.
+
+    Attributes
+    ----------
+    start
+        First day, always a Monday, so that week 0 is a whole week.
+    seed
+        Everything random about the scenario and what happens in it is keyed by this number.
+    places, network, travel
+        Where bases and homes are, the roads between them, and seconds and metres from each place to each other.
+    clients, needs, staff, groups
+        Rows refer to each other by number; ``needs`` are sorted by client.
+    """
+
+    name: str
+    title: str
+    start: date
+    seed: int
+    places: Places
+    network: RoadNetwork
+    travel: TravelTimes
+    groups: tuple[Group, ...]
+    clients: tuple[Client, ...]
+    needs: tuple[Need, ...]
+    staff: tuple[StaffMember, ...]
+    services: dict[str, Service]
+    shifts: tuple[ShiftType, ...]
+    work: Work = field(default_factory=Work)
+    driving: Driving = field(default_factory=Driving)
+    uncertainty: Uncertainty = field(default_factory=Uncertainty)
+    costs: Costs = field(default_factory=Costs)
+    notes: tuple[str, ...] = ()
+
+    def date_of(self, day: int) -> date:
+        """Calendar date of a day, counted from 0."""
+        return self.start + timedelta(days=int(day))
+
+    @staticmethod
+    def weekday(day: int) -> int:
+        """Day of the week of a day, 0 = Monday."""
+        return int(day) % 7
+
+    @cached_property
+    def skills(self) -> tuple[str, ...]:
+        """All skills that a service needs or somebody has, in a fixed order; skill ``k`` is bit ``k`` of a mask."""
+        names = {s.skill for s in self.services.values() if s.skill}
+        return tuple(sorted(names.union(*(person.skills for person in self.staff))))
+
+    def skill_mask(self, names: frozenset[str] | set[str]) -> int:
+        """Bits of the named skills."""
+        return sum(1 << k for k, name in enumerate(self.skills) if name in names)
+
+    @cached_property
+    def needs_of(self) -> tuple[range, ...]:
+        """For every client the rows of its needs."""
+        first = np.searchsorted([need.client for need in self.needs], np.arange(len(self.clients) + 1))
+        return tuple(range(int(a), int(b)) for a, b in itertools.pairwise(first))
+
+    def clients_of(self, group: int) -> list[int]:
+        """Rows of the clients of a group."""
+        return [row for row, client in enumerate(self.clients) if client.group == group]
+
+    def staff_of(self, group: int) -> list[int]:
+        """Rows of the staff of a group (the pool is group -1)."""
+        return [row for row, person in enumerate(self.staff) if person.group == group]
+
+    def replace(self, **changes: object) -> Scenario:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
