@@ -86,7 +86,7 @@ class Roster(Lever):
 
     first: Literal["roster", "clients"] = Field(
         default="roster",
-        description="roster: shifts follow the demand curve alone; clients: contact persons also work on their clients' days (T16).",
+        description="roster: shifts follow the demand curve alone; clients: contacts also work on their clients' days (T16).",
     )
 
 
