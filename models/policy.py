@@ -67,8 +67,8 @@ class Contacts(Lever):
 class Continuity(Lever):
     """What the planner of routes pays for few and known faces, in minutes of driving it would accept instead."""
 
-    one_person_per_shift: Literal["no", "wish", "rule"] = Field(
-        default="no", description="One person makes all visits to a client in a shift (T15); double staffing is exempt."
+    one_person_per_shift: Literal["free", "wish", "rule"] = Field(
+        default="free", description="One person makes all visits to a client in a shift (T15); double staffing is exempt."
     )
     contact_minutes: Annotated[float, Field(ge=0)] = Field(
         default=0, description="Price of a contact duty done by somebody who is not the contact person."
