@@ -34,7 +34,8 @@ class _StrictLoader(yaml.SafeLoader):
 
 def shipped(kind: str) -> dict[str, Path]:
     """Names and files of what comes with the package: every ``kind`` is one of :data:`SHIPPED`."""
-    folder = Path(str(resources.files(f"{__package__.rpartition('.')[0]}.scenarios"))) / SHIPPED[kind]
+    package = __name__.split(".")[0]
+    folder = Path(str(resources.files(f"{package}.scenarios"))) / SHIPPED[kind]
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 

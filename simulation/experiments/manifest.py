@@ -1,0 +1,42 @@
+"""What a result was made with: versions, machine, time. Enough to repeat it (STRESS-DES 5.1-5.4)."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+PACKAGES = ("hemtjanst", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "joblib", "matplotlib", "networkx", "osmium")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that results depend on."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """The machine: system, processor, cores. No host or user name, because results are shared."""
+    return {"system": platform.system(), "release": platform.release(), "processor": platform.machine(), "cores": os.cpu_count()}
+
+
+def manifest(identity: dict[str, Any], wall_seconds: float, **more: Any) -> dict[str, Any]:
+    """Everything that a reader needs to repeat a run, ready for JSON."""
+    return {
+        "identity": identity,
+        "finished": True,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": ["hemtjanst", *sys.argv[1:]] if sys.argv and sys.argv[0].endswith("hemtjanst") else None,
+        "wall_seconds": round(wall_seconds, 1),
+        "versions": versions(),
+        "machine": machine(),
+        **more,
+    }
