@@ -7,8 +7,9 @@ These are the values that planning and the simulated world work with. Files and 
 
 from __future__ import annotations
 
+import hashlib
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
@@ -259,6 +260,37 @@ class Scenario:
         """Rows of the staff of a group (the pool is group -1)."""
         return [row for row, person in enumerate(self.staff) if person.group == group]
 
+    def digest(self) -> str:
+        """Hash of everything that results depend on; the same scenario gives the same digest on every machine."""
+        content = hashlib.blake2b(digest_size=16)
+        for part in (
+            self.start,
+            self.seed,
+            self.groups,
+            self.clients,
+            self.needs,
+            self.staff,
+            sorted(self.services.items()),
+            self.shifts,
+        ):
+            content.update(_canonical(part).encode())
+        for section in (self.work, self.driving, self.uncertainty, self.costs):
+            content.update(section.model_dump_json().encode())
+        for array in (self.places.lat, self.places.lon, self.travel.seconds, self.travel.metres):
+            content.update(np.ascontiguousarray(array).tobytes())
+        return content.hexdigest()
+
     def replace(self, **changes: object) -> Scenario:
         """Return a copy with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def _canonical(value: object) -> str:
+    """A text of values and dataclasses that is the same in every process (sets have no order of their own)."""
+    if isinstance(value, frozenset | set):
+        return "{" + ",".join(sorted(_canonical(item) for item in value)) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ",".join(_canonical(item) for item in value) + "]"
+    if is_dataclass(value):
+        return type(value).__name__ + _canonical(tuple(getattr(value, f.name) for f in fields(value)))
+    return repr(value)

@@ -1,0 +1,83 @@
+"""Paired replications and the intervals of their differences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .style import POLICY_COLOURS, axes, policy_colours, tidy
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def verdict(row: Mapping[Any, Any]) -> str:
+    """What a difference means: ``better`` or ``worse`` where the interval excludes zero, else ``neither``."""
+    if row["better"] not in {"higher", "lower"} or not (row["low"] > 0 or row["high"] < 0):
+        return "neither"
+    return "better" if (row["difference"] > 0) == (row["better"] == "higher") else "worse"
+
+
+def paired(measures: pd.DataFrame, measure: str, ax: Axes | None = None) -> Axes:
+    """Draw one measure under each policy: every replication is a dot, joined to the same replication under the next policy.
+
+    Parameters
+    ----------
+    measures
+        Columns policy, replication, measure, value, unit.
+    measure
+        Name of the measure.
+    ax
+        Axes to draw on.
+    """
+    ax = axes(ax)
+    rows = measures[measures["measure"] == measure]
+    wide = rows.pivot(index="replication", columns="policy", values="value")[list(dict.fromkeys(rows["policy"]))]
+    places = np.arange(wide.shape[1])
+    ax.plot(places, wide.to_numpy().T, color="#BBBBBB", linewidth=0.7, zorder=1)
+    for place, (name, colour) in zip(places, policy_colours(list(wide.columns)).items(), strict=True):
+        ax.scatter(np.full(len(wide), place), wide[name], color=colour, s=18, zorder=2)
+    ax.set_xticks(places, list(wide.columns))
+    ax.set_xlim(-0.5, len(places) - 0.5)
+    unit = rows["unit"].iloc[0] if len(rows) else ""
+    ax.set_ylabel(f"{measure} ({unit})" if unit else measure)
+    tidy(ax)
+    return ax
+
+
+def intervals(differences: pd.DataFrame, measures: list[str], ax: Axes | None = None) -> Axes:
+    """Draw paired differences from the baseline with 95 % intervals, in per cent of the baseline's mean.
+
+    Parameters
+    ----------
+    differences
+        A table of :func:`~hemtjanst.simulation.experiments.statistics.compare_measures`.
+    measures
+        Names of the measures, from top to bottom; those that the table lacks are left out.
+    ax
+        Axes to draw on. Green is better, orange worse, grey neither or not told apart from zero.
+    """
+    rows = differences[differences["measure"].isin(measures)].copy()
+    rows["order"] = rows["measure"].map({name: place for place, name in enumerate(measures)})
+    rows = rows.sort_values(["order", "policy"])
+    rows = rows[rows["baseline_mean"].abs() > 0]
+    ax = axes(ax, 7, 0.8 + 0.33 * max(len(rows), 1))
+    several = rows["policy"].nunique() > 1
+    records = rows.to_dict("records")
+    for place, row in enumerate(records):
+        scale = 100 / abs(row["baseline_mean"])
+        low, middle, high = (row[key] * scale for key in ("low", "difference", "high"))
+        colour = {"better": "#009E73", "worse": POLICY_COLOURS[1]}.get(verdict(row), "#777777")
+        ax.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="butt")
+        ax.plot(middle, place, "o", color=colour, markersize=5)
+    ax.axvline(0, color="#444444", linewidth=0.8)
+    ax.set_yticks(
+        range(len(rows)), [f"{row.measure}, {row.policy}" if several else row.measure for row in rows.itertuples()], fontsize=8
+    )
+    ax.invert_yaxis()
+    ax.set_xlabel("difference from the baseline, per cent of the baseline's mean, 95 % interval")
+    tidy(ax)
+    return ax
