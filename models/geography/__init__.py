@@ -1,6 +1,20 @@
 """Places, roads and the time between them."""
 
+from .built_in import built_in_network
+from .cache import cache_folder
 from .network import MODES, RoadNetwork
-from .travel_times import TravelTimes
+from .placing import Placement, place
+from .section import GeographySection
+from .travel_times import TravelTimes, travel_times
 
-__all__ = ["MODES", "RoadNetwork", "TravelTimes"]
+__all__ = [
+    "MODES",
+    "GeographySection",
+    "Placement",
+    "RoadNetwork",
+    "TravelTimes",
+    "built_in_network",
+    "cache_folder",
+    "place",
+    "travel_times",
+]

@@ -29,6 +29,11 @@ class Locality(_Part):
     area: str = Field(default="", description="Planning area (North, South) that groups living around here belong to.")
     source: str = Field(default="assumption", description="Where coordinates and inhabitants come from.")
 
+    @property
+    def radius(self) -> float:
+        """Metres from the middle to the edge: a round locality of 1 000 inhabitants per km² (small Swedish towns; assumption)."""
+        return math.sqrt(self.inhabitants / 1_000 / math.pi) * 1_000
+
 
 class MainRoad(_Part):
     """A main road through localities (by name) and other points (latitude, longitude).
@@ -73,13 +78,17 @@ class GeographySection(_Part):
     def _parts_fit(self) -> GeographySection:
         names = [place.name for place in self.localities]
         faults = [f"two localities are called '{name}'" for name in sorted({name for name in names if names.count(name) > 1})]
-        for road in self.main_roads:
-            for point in road.through:
-                if isinstance(point, str) and point not in names:
-                    faults.append(f"main road '{road.name}' passes through unknown locality '{point}'; {nearest(point, names)}")
-        for base in self.bases:
-            if isinstance(base, str) and base not in names:
-                faults.append(f"base '{base}' is no locality; {nearest(base, names)}")
+        faults += [
+            f"main road '{road.name}' passes through unknown locality '{point}'; {nearest(point, names)}"
+            for road in self.main_roads
+            for point in road.through
+            if isinstance(point, str) and point not in names
+        ]
+        faults += [
+            f"base '{base}' is no locality; {nearest(base, names)}"
+            for base in self.bases
+            if isinstance(base, str) and base not in names
+        ]
         if 0 < len(self.land) < 3:
             faults.append("land needs at least three points")
         if self.roads is None:
@@ -105,11 +114,3 @@ class GeographySection(_Part):
             place = self.locality(point)
             return place.lat, place.lon
         return point
-
-    @staticmethod
-    def radius(inhabitants: int) -> float:
-        """Metres from the middle of a locality to its edge.
-
-        Assumes 1 000 inhabitants per km² of a round locality (Swedish small towns lie around that; assumption).
-        """
-        return math.sqrt(inhabitants / 1_000 / math.pi) * 1_000

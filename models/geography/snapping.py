@@ -1,0 +1,85 @@
+"""From coordinates to the nearest node of the road network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..errors import Fault, InputError
+from .network import MODES, RoadNetwork
+from .projection import Plane, distances
+
+FARTHEST = 2_000.0
+"""Metres from a place to its road node, beyond which the place is taken to lie outside the area."""
+
+
+def doors(network: RoadNetwork, modes: Sequence[str]) -> np.ndarray:
+    """Nodes where homes can be: reached and left by every one of the modes, and not only by motorway.
+
+    Raises
+    ------
+    InputError
+        There is no such node.
+    """
+    nodes = len(network)
+    classes = np.array(network.classes)[network.road_class]
+    local = ~np.isin(classes, ("motorway", "motorway_link"))
+    usable = np.ones(nodes, dtype=bool)
+    for mode in modes:
+        open_to = network.access[MODES.index(mode)] & local
+        usable &= np.bincount(network.tail[open_to], minlength=nodes) > 0
+        usable &= np.bincount(network.head[open_to], minlength=nodes) > 0
+    if not usable.any():
+        raise InputError(Fault("roads", f"no junction can be reached and left by {', '.join(modes)} alike"))
+    return np.flatnonzero(usable)
+
+
+def snap(network: RoadNetwork, lat: np.ndarray, lon: np.ndarray, modes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Nearest door of each place.
+
+    Parameters
+    ----------
+    lat, lon
+        float[places], degrees.
+    modes
+        Modes that must be able to come there.
+
+    Returns
+    -------
+    nodes : int64[places]
+    metres : float64[places]
+        Straight-line distance from the place to its node.
+    """
+    from scipy.spatial import KDTree
+
+    at = doors(network, modes)
+    plane = Plane(float(network.lat[at].mean()), float(network.lon[at].mean()))
+    tree = KDTree(plane.metres(network.lat[at], network.lon[at]))
+    _, nearest = tree.query(plane.metres(lat, lon))
+    nodes = at[nearest]
+    return nodes, distances(lat, lon, network.lat[nodes], network.lon[nodes])
+
+
+def check_places(
+    where: str, ids: Sequence[str], lat: np.ndarray, lon: np.ndarray, metres: np.ndarray, limit: float = FARTHEST
+) -> None:
+    """Refuse places outside the area of the road network.
+
+    Raises
+    ------
+    InputError
+        One fault for each place farther from a road than ``limit`` metres.
+    """
+    far = np.flatnonzero(~(metres <= limit)).tolist()
+    if far:
+        raise InputError(
+            *(
+                Fault(
+                    where,
+                    f"'{ids[p]}' ({lat[p]:.5f}, {lon[p]:.5f}) lies {metres[p] / 1000:.1f} km from the nearest road of the"
+                    f" network; allowed are {limit / 1000:g} km",
+                )
+                for p in far
+            )
+        )
