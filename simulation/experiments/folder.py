@@ -56,13 +56,13 @@ class ResultFolder:
         if self.path.exists() and not self.path.is_dir():
             raise OutputError(f"{self.path}: this is a file; results need a folder")
         there = sorted(entry.name for entry in self.path.iterdir()) if self.path.is_dir() else []
-        if there and overwrite:
-            self._remove_own()
-        elif there:
+        if there:
             found = self._identity_there()
             if found is None:
                 raise OutputError(f"{self.path}: the folder holds {_some(there)}, not results of hemtjanst; choose another folder")
-            if found != self.identity:
+            if overwrite:
+                self._remove_own()
+            elif found != self.identity:
                 other = ", ".join(
                     key for key in sorted(found.keys() | self.identity.keys()) if found.get(key) != self.identity.get(key)
                 )

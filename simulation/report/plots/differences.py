@@ -74,9 +74,8 @@ def intervals(differences: pd.DataFrame, measures: list[str], ax: Axes | None = 
         ax.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="butt")
         ax.plot(middle, place, "o", color=colour, markersize=5)
     ax.axvline(0, color="#444444", linewidth=0.8)
-    ax.set_yticks(
-        range(len(rows)), [f"{row.measure}, {row.policy}" if several else row.measure for row in rows.itertuples()], fontsize=8
-    )
+    names = [f"{row['measure']}, {row['policy']}" if several else str(row["measure"]) for row in records]
+    ax.set_yticks(range(len(names)), names, fontsize=8)
     ax.invert_yaxis()
     ax.set_xlabel("difference from the baseline, per cent of the baseline's mean, 95 % interval")
     tidy(ax)
