@@ -1,0 +1,185 @@
+# distutils: language = c++
+"""The day-plan search as Python sees it: arrays in, arrays out. Validation is in ``day_search.py``, the search in the header."""
+
+import numpy as np
+
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libcpp cimport bool
+from libcpp.vector cimport vector
+
+
+cdef extern from "day_search.h" namespace "day" nogil:
+    cdef cppclass Problem:
+        int visits, staff, places, modes, clients, pairs, gaps
+        const int* travel
+        const int *shift_start
+        const int *shift_end
+        const int *start_place
+        const int *end_place
+        const int *mode
+        const int *break_length
+        const int *break_earliest
+        const int *break_latest
+        const int *capacity
+        const int64_t* staff_cost
+        const int *place
+        const int *duration
+        const int *earliest
+        const int *latest
+        const int *client
+        const int *demand
+        const int64_t* unserved
+        const int* cost
+        const uint8_t* known
+        const int *pair_first
+        const int *pair_second
+        const int *pair_low
+        const int *pair_high
+        const uint8_t* pair_whole
+        const int *gap_first
+        const int *gap_second
+        const int *gap_least
+        int64_t w_travel, w_wait, w_late, w_overtime, w_max_late, w_distinct, w_new_face
+
+    cdef cppclass Stop:
+        int node, start, end
+
+    cdef cppclass Route:
+        vector[Stop] stops
+        int break_at, break_start
+        int size()
+
+    cdef cppclass CppSearch "day::Search":
+        CppSearch(const Problem&, uint64_t) except +
+        bool load(const int*, const int*, const int*) except +
+        void construct() except +
+        int64_t run(int64_t, int64_t, double) except +
+        void heat(double, double)
+        void restore_best() except +
+        vector[Route] routes
+        vector[int] absent
+        int64_t current, best, done
+
+
+cdef const int* ints(const int32_t[::1] values) noexcept:
+    return <const int*> &values[0] if values.shape[0] else NULL
+
+
+cdef class Search:
+    """One search over one day; keeps the arrays alive that the C++ side points into."""
+
+    cdef Problem problem
+    cdef CppSearch* search
+    cdef object arrays
+
+    def __cinit__(self, object arrays, uint64_t seed):
+        """``arrays`` is the mapping that ``day_search.checked`` returns: contiguous arrays of the right type and shape."""
+        cdef const int64_t[::1] longs
+        cdef const uint8_t[::1] flags
+        self.arrays = arrays
+        self.problem.visits = arrays["place"].shape[0]
+        self.problem.staff = arrays["shift_start"].shape[0]
+        self.problem.modes = arrays["travel"].shape[0]
+        self.problem.places = arrays["travel"].shape[1]
+        self.problem.clients = arrays["known"].shape[0]
+        self.problem.pairs = arrays["pair_first"].shape[0]
+        self.problem.gaps = arrays["gap_first"].shape[0]
+        self.problem.travel = ints(arrays["travel"].reshape(-1))
+        self.problem.shift_start = ints(arrays["shift_start"])
+        self.problem.shift_end = ints(arrays["shift_end"])
+        self.problem.start_place = ints(arrays["start_place"])
+        self.problem.end_place = ints(arrays["end_place"])
+        self.problem.mode = ints(arrays["mode"])
+        self.problem.break_length = ints(arrays["break_length"])
+        self.problem.break_earliest = ints(arrays["break_earliest"])
+        self.problem.break_latest = ints(arrays["break_latest"])
+        self.problem.capacity = ints(arrays["capacity"])
+        self.problem.place = ints(arrays["place"])
+        self.problem.duration = ints(arrays["duration"])
+        self.problem.earliest = ints(arrays["earliest"])
+        self.problem.latest = ints(arrays["latest"])
+        self.problem.client = ints(arrays["client"])
+        self.problem.demand = ints(arrays["demand"])
+        self.problem.cost = ints(arrays["cost"].reshape(-1))
+        self.problem.pair_first = ints(arrays["pair_first"])
+        self.problem.pair_second = ints(arrays["pair_second"])
+        self.problem.pair_low = ints(arrays["pair_low"])
+        self.problem.pair_high = ints(arrays["pair_high"])
+        self.problem.gap_first = ints(arrays["gap_first"])
+        self.problem.gap_second = ints(arrays["gap_second"])
+        self.problem.gap_least = ints(arrays["gap_least"])
+        longs = arrays["staff_cost"]
+        self.problem.staff_cost = <const int64_t*> &longs[0] if longs.shape[0] else NULL
+        longs = arrays["unserved"]
+        self.problem.unserved = <const int64_t*> &longs[0] if longs.shape[0] else NULL
+        flags = arrays["known"].reshape(-1)
+        self.problem.known = <const uint8_t*> &flags[0] if flags.shape[0] else NULL
+        flags = arrays["pair_whole"]
+        self.problem.pair_whole = <const uint8_t*> &flags[0] if flags.shape[0] else NULL
+        weights = arrays["weights"]
+        self.problem.w_travel = weights["travel"]
+        self.problem.w_wait = weights["waiting"]
+        self.problem.w_late = weights["late"]
+        self.problem.w_overtime = weights["overtime"]
+        self.problem.w_max_late = weights["largest_late"]
+        self.problem.w_distinct = weights["distinct"]
+        self.problem.w_new_face = weights["new_face"]
+        self.search = new CppSearch(self.problem, seed)
+
+    def __dealloc__(self):
+        del self.search
+
+    def load(self, const int32_t[::1] nodes, const int32_t[::1] sizes, const int32_t[::1] breaks):
+        """Start from given routes; ``breaks`` as leg per staff member, negative for "choose". False: visits wait in a circle."""
+        return self.search.load(ints(nodes), ints(sizes), ints(breaks))
+
+    def construct(self):
+        """Insert what is not yet served."""
+        with nogil:
+            self.search.construct()
+
+    def heat(self, double first, double last):
+        """Temperatures, in cost units, of the first and the last step."""
+        self.search.heat(first, last)
+
+    def run(self, int64_t steps, int64_t iterations, double seconds):
+        """At most ``steps`` more steps of an annealing over ``iterations`` (or, where negative, ``seconds``); steps done."""
+        cdef int64_t count
+        with nogil:
+            count = self.search.run(steps, iterations, seconds)
+        return count
+
+    def restore_best(self):
+        """Go back to the best plan seen."""
+        self.search.restore_best()
+
+    @property
+    def best(self):
+        """Cost of the best plan seen."""
+        return self.search.best
+
+    def plan(self):
+        """Routes (all visits one after the other, and their counts), start per visit, break leg and start per staff."""
+        cdef int k, p, visits = self.problem.visits, staff = self.problem.staff
+        cdef vector[int] flat
+        cdef Route* route
+        sizes = np.zeros(staff, np.int32)
+        starts = np.full(visits, -1, np.int32)
+        ends = np.full(staff, -1, np.int32)
+        break_at = np.full(staff, -1, np.int32)
+        break_start = np.full(staff, -1, np.int32)
+        cdef int32_t[::1] sizes_view = sizes, starts_view = starts, ends_view = ends, at_view = break_at, begin_view = break_start
+        for k in range(staff):
+            route = &self.search.routes[k]
+            sizes_view[k] = route.size()
+            for p in range(route.size()):
+                flat.push_back(route.stops[p].node)
+                starts_view[route.stops[p].node] = route.stops[p].start
+            if route.size():
+                ends_view[k] = route.stops[route.size()].end
+                at_view[k] = route.break_at
+                begin_view[k] = route.break_start
+        nodes = np.zeros(flat.size(), np.int32)
+        for k in range(<int> flat.size()):
+            nodes[k] = flat[k]
+        return nodes, sizes, starts, ends, break_at, break_start

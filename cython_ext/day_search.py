@@ -1,0 +1,227 @@
+"""The day-plan search: checks arrays, calls the kernel, slices a long run so that Ctrl-C is heard."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ._day_search import Search
+
+FORBIDDEN = int(np.iinfo(np.int32).max)
+WEIGHTS = ("travel", "waiting", "late", "overtime", "largest_late", "distinct", "new_face")
+SLICE_SECONDS = 0.25
+LONGEST = 1 << 28  # no time or duration of a problem may be longer, so that sums stay within 32 bits
+
+_STAFF = (
+    "shift_start",
+    "shift_end",
+    "start_place",
+    "end_place",
+    "mode",
+    "break_length",
+    "break_earliest",
+    "break_latest",
+    "capacity",
+)
+_VISIT = ("place", "duration", "earliest", "latest", "client", "demand")
+_PAIR = ("pair_first", "pair_second", "pair_low", "pair_high")
+_GAP = ("gap_first", "gap_second", "gap_least")
+
+
+class Found(NamedTuple):
+    """What the kernel found; times in seconds.
+
+    Attributes
+    ----------
+    routes
+        Visits in order, one int32 array per staff member.
+    start
+        int32[visits], -1 where unserved.
+    end
+        int32[staff], arrival at the end place; -1 where the route is empty.
+    break_at, break_start
+        int32[staff]: the break lies in the leg into this stop of the route (the number of visits: into the end place); -1: none.
+    cost
+        The kernel's own total.
+    steps
+        Ruin-and-recreate steps done.
+    """
+
+    routes: tuple[np.ndarray, ...]
+    start: np.ndarray
+    end: np.ndarray
+    break_at: np.ndarray
+    break_start: np.ndarray
+    cost: int
+    steps: int
+
+
+def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
+    """The same arrays, contiguous and of the kernel's types.
+
+    Parameters
+    ----------
+    arrays
+        ``travel`` [modes, places, places]; per staff member ``shift_start``, ``shift_end``, ``start_place``, ``end_place``,
+        ``mode``, ``break_length``, ``break_earliest``, ``break_latest``, ``capacity``, ``staff_cost``; per visit ``place``,
+        ``duration``, ``earliest``, ``latest``, ``client``, ``demand``, ``unserved``; ``cost`` [visits, staff] with
+        :data:`FORBIDDEN`; ``known`` [clients, staff]; per pair ``pair_first``, ``pair_second``, ``pair_low``, ``pair_high``,
+        ``pair_whole``; per gap ``gap_first``, ``gap_second``, ``gap_least``; ``weights``, a mapping of :data:`WEIGHTS` to
+        integers ≥ 0.
+
+    Raises
+    ------
+    ValueError
+        Where a shape or an index does not fit: the kernel would read outside its arrays.
+    """
+    ready: dict[str, Any] = {name: np.ascontiguousarray(arrays[name], np.int32) for name in (*_STAFF, *_VISIT, *_PAIR, *_GAP)}
+    for name, kind in (("staff_cost", np.int64), ("unserved", np.int64), ("pair_whole", np.uint8), ("known", np.uint8)):
+        ready[name] = np.ascontiguousarray(arrays[name], kind)
+    for name in ("travel", "cost"):
+        ready[name] = np.ascontiguousarray(arrays[name], np.int32)
+    ready["weights"] = {name: int(arrays["weights"][name]) for name in WEIGHTS}
+    staff, visits = len(ready["shift_start"]), len(ready["place"])
+    modes, places = ready["travel"].shape[:2]
+    clients = ready["known"].shape[0]
+    _shape(ready, (*_STAFF, "staff_cost"), (staff,))
+    _shape(ready, (*_VISIT, "unserved"), (visits,))
+    _shape(ready, (*_PAIR, "pair_whole"), (len(ready["pair_first"]),))
+    _shape(ready, _GAP, (len(ready["gap_first"]),))
+    _shape(ready, ("travel",), (modes, places, places))
+    _shape(ready, ("cost",), (visits, staff))
+    _shape(ready, ("known",), (clients, staff))
+    for names, below in (
+        (("start_place", "end_place", "place"), places),
+        (("mode",), modes),
+        (("client",), clients),
+        (("pair_first", "pair_second", "gap_first", "gap_second"), visits),
+        (("travel", "duration", "demand", "break_length"), LONGEST),
+    ):
+        for name in names:
+            _range(ready[name], name, 0, below)
+    for name in (
+        "shift_start",
+        "shift_end",
+        "break_earliest",
+        "break_latest",
+        "earliest",
+        "latest",
+        "pair_low",
+        "pair_high",
+        "gap_least",
+    ):
+        _range(ready[name], name, -LONGEST, LONGEST)
+    paired = np.concatenate((ready["pair_first"], ready["pair_second"]))
+    if len(np.unique(paired)) != len(paired):
+        raise ValueError("a visit may be in one pair only")
+    if np.any(ready["pair_low"] > ready["pair_high"]):
+        raise ValueError("pair_low must not exceed pair_high")
+    if min(ready["weights"].values()) < 0:
+        raise ValueError("weights must not be negative")
+    return ready
+
+
+def search(
+    arrays: Mapping[str, Any],
+    *,
+    iterations: int | None,
+    seconds: float | None,
+    seed: int,
+    temperatures: tuple[float, float],
+    start: tuple[np.ndarray, ...] | None = None,
+    start_breaks: np.ndarray | None = None,
+) -> Found:
+    """Best plan after ``iterations`` steps (the same on every machine) or ``seconds`` of CPU time.
+
+    Parameters
+    ----------
+    arrays
+        As :func:`checked` takes them.
+    iterations, seconds
+        Exactly one is given. 0 iterations: construction, or the ``start`` as it is, completed.
+    seed
+        Non-negative.
+    temperatures
+        First and last, in cost units, both positive.
+    start, start_breaks
+        Routes to start from, and the leg of each break (negative: choose).
+
+    Raises
+    ------
+    ValueError
+        Where arrays do not fit, or the ``start`` breaks a rule (a visit twice, by somebody forbidden, a circle of waiting visits).
+    """
+    if (iterations is None) == (seconds is None):
+        raise ValueError("give iterations or seconds, one of them")
+    ready = checked(arrays)
+    kernel = Search(ready, seed & (2**64 - 1))
+    kernel.heat(*temperatures)
+    if start is not None:
+        _load(kernel, ready, start, start_breaks)
+    kernel.construct()
+    steps = _run(kernel, -1 if iterations is None else iterations, 0.0 if seconds is None else seconds)
+    kernel.restore_best()
+    return _found(kernel, steps)
+
+
+def evaluate(arrays: Mapping[str, Any], routes: tuple[np.ndarray, ...], breaks: np.ndarray | None = None) -> Found:
+    """Times and cost of given routes, breaks where given or else where they cost least. Raises as :func:`search`."""
+    ready = checked(arrays)
+    kernel = Search(ready, 0)
+    _load(kernel, ready, routes, breaks)
+    return _found(kernel, 0)
+
+
+def _run(kernel: Search, iterations: int, seconds: float) -> int:
+    done, slice_ = 0, 64
+    while True:
+        begin = time.perf_counter()
+        steps = kernel.run(slice_, iterations, seconds)
+        done += steps
+        if steps < slice_:
+            return done
+        took = max(time.perf_counter() - begin, 1e-6)
+        slice_ = max(1, min(1_000_000, int(slice_ * SLICE_SECONDS / took)))
+
+
+def _load(kernel: Search, ready: dict[str, Any], routes: tuple[np.ndarray, ...], breaks: np.ndarray | None) -> None:
+    staff = len(ready["shift_start"])
+    if len(routes) != staff:
+        raise ValueError(f"{len(routes)} routes for {staff} staff")
+    nodes = np.concatenate([np.asarray(route, np.int32) for route in routes] or [np.zeros(0, np.int32)])
+    sizes = np.array([len(route) for route in routes], np.int32)
+    _range(nodes, "start", 0, len(ready["place"]))
+    who = np.repeat(np.arange(staff), sizes)
+    if len(np.unique(nodes)) != len(nodes):
+        raise ValueError("start serves a visit twice")
+    if np.any(ready["cost"][nodes, who] == FORBIDDEN):
+        raise ValueError("start gives a visit to somebody who may not do it")
+    owner = np.full(len(ready["place"]), -1)
+    owner[nodes] = who
+    first, second = owner[ready["pair_first"]], owner[ready["pair_second"]]
+    if np.any((first == second) & (first >= 0)):
+        raise ValueError("start gives both visits of a pair to one person")
+    legs = np.full(staff, -1, np.int32) if breaks is None else np.ascontiguousarray(breaks, np.int32)
+    _shape({"breaks": legs}, ("breaks",), (staff,))
+    if not kernel.load(nodes, sizes, legs):
+        raise ValueError("start has visits that wait for each other in a circle")
+
+
+def _found(kernel: Search, steps: int) -> Found:
+    nodes, sizes, start, end, break_at, break_start = kernel.plan()
+    routes = tuple(np.split(nodes, np.cumsum(sizes)[:-1])) if len(sizes) else ()
+    return Found(routes, start, end, break_at, break_start, kernel.best, steps)
+
+
+def _shape(arrays: Mapping[str, np.ndarray], names: tuple[str, ...], shape: tuple[int, ...]) -> None:
+    for name in names:
+        if arrays[name].shape != shape:
+            raise ValueError(f"{name} has shape {arrays[name].shape}, expected {shape}")
+
+
+def _range(values: np.ndarray, name: str, least: int, below: int) -> None:
+    if values.size and not (least <= values.min() and values.max() < below):
+        raise ValueError(f"{name} must lie in {least} … {below - 1}; found {values.min()} … {values.max()}")

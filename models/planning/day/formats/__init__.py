@@ -1,0 +1,1 @@
+"""Readers and writers for problems that others publish."""

@@ -1,0 +1,128 @@
+"""Finding a day plan: the search with sensible temperatures, and the plan it returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ....cython_ext import day_search
+from . import objective
+from .problem import DayProblem
+
+HOT, COLD = 0.3, 0.003  # first and last temperature as shares of the mean cost of a leg; found by trial, see benchmarks/day_plan.py
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """Who visits whom, in which order and when.
+
+    Attributes
+    ----------
+    routes
+        Visits in order, one int32 array per staff member.
+    start
+        int32[visits], start of service in seconds; -1 where unserved.
+    end
+        int32[staff], arrival at the end place; -1 where the route is empty.
+    break_at, break_start
+        int32[staff]: the break lies in the leg into this stop of the route (the number of visits: into the end place) and begins
+        at this second; -1: none. Within the leg people drive first, unless the break would then begin too late.
+    cost
+        Total in cost units.
+    components
+        Cost by component; they add up to ``cost``.
+    steps
+        Steps of the search behind it.
+    """
+
+    problem: DayProblem
+    routes: tuple[np.ndarray, ...]
+    start: np.ndarray
+    end: np.ndarray
+    break_at: np.ndarray
+    break_start: np.ndarray
+    cost: int
+    steps: int = 0
+
+    @cached_property
+    def unserved(self) -> np.ndarray:
+        """Visits left out."""
+        return np.flatnonzero(self.start == -1)
+
+    @cached_property
+    def staff_of(self) -> np.ndarray:
+        """int32[visits], who does the visit; -1 where unserved."""
+        who = np.full(self.problem.visits, -1, np.int32)
+        for k, route in enumerate(self.routes):
+            who[route] = k
+        return who
+
+    @cached_property
+    def components(self) -> dict[str, int]:
+        """Cost by component, reckoned independently of the search."""
+        return objective.components(self.problem, self)
+
+
+def solve(
+    problem: DayProblem,
+    *,
+    iterations: int | None = None,
+    seconds: float | None = None,
+    seed: int = 0,
+    start: DayPlan | tuple[np.ndarray, ...] | None = None,
+) -> DayPlan:
+    """The best plan found.
+
+    Parameters
+    ----------
+    problem
+        The day.
+    iterations
+        Steps of ruin and recreate: the same plan on every machine for the same seed. A few hundred per visit are plenty;
+        30 per visit are within two or three per cent.
+    seconds
+        CPU seconds instead of iterations, for interactive use.
+    seed
+        Non-negative; also draws the order in which staff are tried, so that nobody is favoured by their row.
+    start
+        A plan, or routes, to start from; by default the plan is built from nothing.
+
+    Raises
+    ------
+    ValueError
+        Where neither or both limits are given, arrays do not fit together, or ``start`` breaks a rule.
+    """
+    routes, breaks = (start.routes, start.break_at) if isinstance(start, DayPlan) else (start, None)
+    scale = leg_cost(problem)
+    found = day_search.search(
+        problem.arrays,
+        iterations=iterations,
+        seconds=seconds,
+        seed=seed,
+        temperatures=(HOT * scale, COLD * scale),
+        start=routes,
+        start_breaks=breaks,
+    )
+    return _plan(problem, found)
+
+
+def evaluate(problem: DayProblem, routes: tuple[np.ndarray, ...], break_at: np.ndarray | None = None) -> DayPlan:
+    """The plan that given routes make: its times, its breaks (where they cost least, unless given) and its cost."""
+    return _plan(problem, day_search.evaluate(problem.arrays, routes, break_at))
+
+
+def leg_cost(problem: DayProblem) -> float:
+    """Typical cost of a leg: travel to the eight nearest other places, on average; at least one unit."""
+    places = np.unique(problem.place)
+    if len(places) < 2:
+        return 1.0
+    chosen = places[:: max(1, len(places) // 200)]
+    matrix = problem.travel[0][np.ix_(chosen, places)]
+    near = np.sort(matrix, axis=1)[:, 1:9]
+    return max(1.0, float(int(near.sum()) // near.size) * max(1, problem.weights.travel))
+
+
+def _plan(problem: DayProblem, found: day_search.Found) -> DayPlan:
+    return DayPlan(problem, found.routes, found.start, found.end, found.break_at, found.break_start, found.cost, found.steps)

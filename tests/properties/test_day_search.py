@@ -1,0 +1,161 @@
+"""The day-plan kernel against its plain Python twin and against the objective."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hemtjanst.cython_ext import _day_search_py as twin
+from hemtjanst.models.planning.day import FORBIDDEN, DayProblem, DayWeights, evaluate, solve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def random_problem(seed: int, **fixed) -> DayProblem:
+    """A small day with a bit of everything, drawn from ``seed``."""
+    r = np.random.default_rng(seed)
+    staff, visits, places, modes = int(r.integers(1, 5)), int(r.integers(1, 14)), int(r.integers(2, 8)), int(r.integers(1, 3))
+    earliest = r.integers(0, 3000, visits)
+    order = r.permutation(visits)
+    pairs = int(r.integers(0, visits // 3 + 1))
+    low = r.integers(-300, 600, pairs) * r.integers(0, 2, pairs)
+    spread = r.integers(0, 600, pairs) * r.integers(0, 2, pairs)
+    gaps = [
+        (a, b, int(r.integers(0, 300)))
+        for a, b in (r.permutation(visits)[:2] for _ in range(int(r.integers(0, 4))) if visits > 1)
+        if a < b
+    ]
+    cost = r.integers(0, 500, (visits, staff))
+    cost[r.random((visits, staff)) < 0.1] = FORBIDDEN
+    shift = r.integers(0, 500, staff)
+    clients = int(r.integers(1, visits + 1))
+    values = {
+        "travel": r.integers(0, 600, (modes, places, places)),
+        "shift_start": shift,
+        "shift_end": shift + r.integers(500, 5000, staff),
+        "start_place": r.integers(0, places, staff),
+        "end_place": r.integers(0, places, staff),
+        "mode": r.integers(0, modes, staff),
+        "staff_skills": r.integers(0, 4, staff),
+        "break_length": r.integers(0, 400, staff) * r.integers(0, 2, staff),
+        "break_earliest": (begin := r.integers(0, 2500, staff)),
+        "break_latest": begin + r.integers(0, 1000, staff),
+        "capacity": r.integers(5, 30, staff),
+        "staff_cost": r.integers(0, 2000, staff),
+        "place": r.integers(0, places, visits),
+        "duration": r.integers(1, 500, visits),
+        "earliest": earliest,
+        "latest": earliest + r.integers(0, 1500, visits),
+        "skills": r.integers(0, 4, visits) * (r.random(visits) < 0.3),
+        "demand": r.integers(0, 8, visits),
+        "client": r.integers(0, clients, visits),
+        "unserved": r.integers(10_000, 60_000, visits),
+        "cost": cost,
+        "known": r.random((clients, staff)) < 0.4,
+        "pairs": np.column_stack((order[:pairs], order[pairs : 2 * pairs], low, low + spread)),
+        "pair_whole": r.random(pairs) < 0.5,
+        "gaps": np.array(gaps).reshape(-1, 3),
+        "weights": DayWeights(*(int(w) for w in r.integers(0, 12, 5)), *(int(w) for w in r.integers(0, 3000, 2))),
+    }
+    return DayProblem(**(values | fixed))
+
+
+def assert_twin_agrees(problem: DayProblem, plan) -> None:
+    """Times and cost of a plan are those that the naive evaluation finds."""
+    naive = twin.schedule(problem.arrays, plan.routes, plan.break_at)
+    assert naive is not None
+    assert naive.start == plan.start.tolist()
+    assert naive.end == plan.end.tolist()
+    assert naive.break_start == plan.break_start.tolist()
+    assert naive.cost == plan.cost == sum(plan.components.values())
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_kernel_and_twin_agree_on_times_and_cost_of_what_the_search_finds(seed):
+    """The kernel evaluates incrementally; a slip there would make it optimise something that is not the cost."""
+    problem = random_problem(seed)
+    assert_twin_agrees(problem, solve(problem, iterations=60, seed=seed))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_kernel_and_twin_agree_on_given_routes(seed):
+    """Replanning and explanations evaluate routes that no search has smoothed, with any amount of lateness."""
+    problem = random_problem(seed)
+    r = np.random.default_rng(seed + 1)
+    routes = [[] for _ in range(problem.staff)]
+    for v in r.permutation(problem.visits):
+        able = np.flatnonzero(problem.allowed[v])
+        if len(able) and r.random() < 0.8:
+            k = int(r.choice(able))
+            partner = {int(b) if a == v else int(a) for a, b, *_ in problem.pairs if v in (a, b)}
+            if not partner & set(routes[k]):
+                routes[k].append(int(v))
+    arrays = tuple(np.array(route, np.int32) for route in routes)
+    legs = np.array(
+        [int(r.integers(0, len(route) + 1)) if problem.break_length[k] else -1 for k, route in enumerate(routes)], np.int32
+    )
+    naive = twin.schedule(problem.arrays, arrays, legs)
+    if naive is None:
+        with pytest.raises(ValueError, match="circle"):
+            evaluate(problem, arrays, legs)
+    else:
+        assert_twin_agrees(problem, evaluate(problem, arrays, legs))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_a_plan_keeps_every_hard_rule(seed):
+    """A plan that breaks a skill, a pair or a gap would be worthless however cheap it is."""
+    problem = random_problem(seed)
+    plan = solve(problem, iterations=40, seed=seed)
+    served = np.concatenate(plan.routes)
+    assert len(set(served.tolist())) == len(served)
+    assert np.array_equal(np.sort(served), np.flatnonzero(plan.start >= 0))
+    assert problem.allowed[served, plan.staff_of[served]].all()
+    for k, route in enumerate(plan.routes):
+        assert problem.demand[route].sum() <= problem.capacity[k]
+        assert (plan.break_start[k] >= problem.break_earliest[k]) == bool(len(route) and problem.break_length[k])
+    for (a, b, low, high), whole in zip(problem.pairs, problem.pair_whole, strict=True):
+        both, either = plan.start[a] >= 0 and plan.start[b] >= 0, plan.start[a] >= 0 or plan.start[b] >= 0
+        assert both or not (either and whole)
+        if both:
+            assert low <= plan.start[b] - plan.start[a] <= high
+            assert plan.staff_of[a] != plan.staff_of[b]
+    for a, b, least in problem.gaps:
+        if plan.start[a] >= 0 and plan.start[b] >= 0:
+            assert plan.start[b] >= plan.start[a] + problem.duration[a] + least
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_same_seed_same_plan(seed):
+    """Experiments compare ways of working, not runs of the planner."""
+    problem = random_problem(seed)
+    one, two = (solve(problem, iterations=80, seed=7) for _ in range(2))
+    assert [route.tolist() for route in one.routes] == [route.tolist() for route in two.routes]
+    assert one.cost == two.cost
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_a_start_is_never_made_worse(seed):
+    """A warm start is a promise: replanning must not lose what was already planned."""
+    problem = random_problem(seed)
+    plan = solve(problem, iterations=30, seed=1)
+    again = solve(problem, iterations=30, seed=2, start=plan)
+    assert again.cost <= plan.cost
+    assert solve(problem, iterations=0, seed=3, start=plan).cost <= plan.cost
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_order_of_staff_does_not_matter_for_the_cost_scale(seed):
+    """Renumbering staff renumbers the evaluation: no person is priced by the row."""
+    problem = random_problem(seed)
+    order = np.random.default_rng(seed).permutation(problem.staff)
+    plan = solve(problem, iterations=20, seed=4)
+    per_staff = ("shift_start", "shift_end", "start_place", "end_place", "mode", "staff_skills", "break_length", "break_earliest")
+    changes = {name: getattr(problem, name)[order] for name in (*per_staff, "break_latest", "capacity", "staff_cost")}
+    other = dataclasses.replace(problem, **changes, cost=problem.cost[:, order], known=problem.known[:, order])
+    assert evaluate(other, tuple(plan.routes[k] for k in order), plan.break_at[order]).cost == plan.cost
