@@ -1,0 +1,117 @@
+"""Rules of the roster: shifts, rest, weekends and contracts (domain B4; Arbetstidslagen)."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..plan import Plan
+from ..scenario import DAY
+from .violation import Rule, Violation, violation, when
+
+CONTRACT_TOLERANCE_HOURS = 8.0
+"""One shift: contracts balance over a longer period than a plan, so that a horizon may hold one shift more."""
+
+
+def own_shift(plan: Plan) -> Iterator[Violation]:
+    """A duty is of a shift type that the person works, at that shift type's hours."""
+    scenario, duties = plan.scenario, plan.duties
+    for row in range(len(duties)):
+        staff, day = int(duties.staff[row]), int(duties.day[row])
+        person, shift = scenario.staff[staff], scenario.shifts[duties.shift[row]]
+        if shift.name not in person.shifts:
+            allowed = ", ".join(sorted(person.shifts)) or "none"
+            message = f"{person.id} works the shift '{shift.name}' on {when(scenario, day)}; this person's shifts: {allowed}"
+            yield violation("own_shift", message, 1, "duty", day, staff)
+        elif (duties.start[row], duties.end[row]) != (shift.start, shift.end):
+            off = abs(int(duties.start[row]) - shift.start) + abs(int(duties.end[row]) - shift.end)
+            message = f"{person.id}'s duty on {when(scenario, day)} has other hours than its shift '{shift.name}'"
+            yield violation("own_shift", message, off, "s", day, staff)
+
+
+def one_duty_per_day(plan: Plan) -> Iterator[Violation]:
+    """Nobody has two duties on one day."""
+    seen: set[tuple[int, int]] = set()
+    for day, staff in zip(plan.duties.day.tolist(), plan.duties.staff.tolist(), strict=True):
+        if (day, staff) in seen:
+            message = f"{plan.scenario.staff[staff].id} has more than one duty on {when(plan.scenario, day)}"
+            yield violation("one_duty_per_day", message, 1, "duty", day, staff)
+        seen.add((day, staff))
+
+
+def daily_rest(plan: Plan) -> Iterator[Violation]:
+    """Between the duties of two days lie at least ``daily_rest_hours`` (11 h, dygnsvila)."""
+    least = round(plan.scenario.work.daily_rest_hours.value * 3600)
+    for staff, spans in _spans(plan).items():
+        for (before, _, end), (day, start, _) in itertools.pairwise(spans):
+            if before != day and start - end < least:
+                message = (
+                    f"{plan.scenario.staff[staff].id} rests {(start - end) / 3600:.2f} h before"
+                    f" {when(plan.scenario, day, start % DAY)}; at least {least / 3600:g} h are needed"
+                )
+                yield violation("daily_rest", message, least - (start - end), "s", day, staff)
+
+
+def weekly_rest(plan: Plan) -> Iterator[Violation]:
+    """Every whole week of the horizon, Monday to Sunday, holds ``weekly_rest_hours`` free at a stretch (36 h, veckovila)."""
+    least = round(plan.scenario.work.weekly_rest_hours.value * 3600)
+    for staff, spans in _spans(plan).items():
+        for week in range(plan.days // 7):
+            monday, sunday = 7 * week * DAY, 7 * (week + 1) * DAY
+            longest, free_from = 0, monday
+            for _, start, end in spans:
+                if end <= monday or start >= sunday:
+                    continue
+                longest, free_from = max(longest, start - free_from), max(free_from, end)
+            longest = max(longest, sunday - free_from)
+            if longest < least:
+                message = (
+                    f"{plan.scenario.staff[staff].id} has {longest / 3600:.2f} h free at a stretch in the week from"
+                    f" {when(plan.scenario, 7 * week)}; at least {least / 3600:g} h are needed"
+                )
+                yield violation("weekly_rest", message, least - longest, "s", 7 * week, staff)
+
+
+def weekends(plan: Plan) -> Iterator[Violation]:
+    """Regular staff have every second weekend free: no two weekends in a row are worked."""
+    worked: dict[int, set[int]] = defaultdict(set)
+    for day, staff in zip(plan.duties.day.tolist(), plan.duties.staff.tolist(), strict=True):
+        if plan.scenario.weekday(day) >= 5 and plan.scenario.staff[staff].employment == "regular":
+            worked[staff].add(day // 7)
+    for staff, weeks in sorted(worked.items()):
+        for week in sorted(weeks):
+            if week - 1 in weeks:
+                saturday = 7 * week + 5
+                message = (
+                    f"{plan.scenario.staff[staff].id} works two weekends in a row, the second from {when(plan.scenario, saturday)}"
+                )
+                yield violation("weekends", message, 1, "weekend", saturday, staff)
+
+
+def contract_hours(plan: Plan) -> Iterator[Violation]:
+    """Paid hours stay within degree of employment times full time, plus ``CONTRACT_TOLERANCE_HOURS`` over the horizon."""
+    duties = plan.duties
+    paid: dict[int, int] = defaultdict(int)
+    for staff, seconds in zip(duties.staff.tolist(), (duties.end - duties.start - duties.break_seconds).tolist(), strict=True):
+        paid[staff] += seconds
+    for staff, seconds in sorted(paid.items()):
+        person = plan.scenario.staff[staff]
+        contract = person.degree * plan.scenario.work.full_time_hours.value * plan.days / 7
+        if seconds / 3600 > contract + CONTRACT_TOLERANCE_HOURS + 1e-9:
+            message = f"{person.id} works {seconds / 3600:.1f} h in {plan.days} days; the contract gives {contract:.1f} h"
+            yield violation("contract_hours", message, seconds / 3600 - contract, "h", -1, staff)
+
+
+def _spans(plan: Plan) -> dict[int, list[tuple[int, int, int]]]:
+    """For every member of staff (day, start, end) of the duties, in order, seconds since the first midnight."""
+    spans: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    duties = plan.duties
+    for day, staff, start, end in zip(
+        duties.day.tolist(), duties.staff.tolist(), duties.start.tolist(), duties.end.tolist(), strict=True
+    ):
+        spans[staff].append((day, day * DAY + start, day * DAY + end))
+    return {staff: sorted(spans[staff]) for staff in sorted(spans)}
+
+
+RULES: tuple[Rule, ...] = (own_shift, one_duty_per_day, daily_rest, weekly_rest, weekends, contract_hours)
