@@ -1,0 +1,106 @@
+"""Which occasions of a client's day share a visit, and when that visit may start (rows T5 and T13 of the checklist)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ..policy import Policy
+from ..scenario import Need, Scenario
+from .shift_fields import field_of
+
+LEAST_SLACK = 15 * 60  # seconds in which a bundled visit may start, where its parts alone have at least as much
+
+
+class Bundle(NamedTuple):
+    """Needs that are met in one visit, in the order in which they are done; times in seconds."""
+
+    needs: tuple[int, ...]
+    earliest: int
+    latest: int
+    seconds: int
+
+
+class Bundler:
+    """Bundle the needs of a client's day under the levers ``policy.visits``.
+
+    The rule. Needs may share a visit if one of the sets in ``together`` holds all their services, they need equally many people,
+    and together they last at most ``longest_minutes``. The visit starts in the window of every part. Services that may not be
+    moved to another day (meals, medication) are done first, those due first and short ones first, and the visit starts early enough
+    for each of them to begin in its own window; what may be moved follows and need not begin in its window itself. The visit must
+    fit between report and office work of some shift, the drives from and to the base included. What is left to choose for its
+    start is at least a quarter of an hour, or as much as its narrowest part has alone; otherwise the needs stay apart.
+    """
+
+    def __init__(self, scenario: Scenario, policy: Policy) -> None:
+        self.scenario = scenario
+        self.sets = [frozenset(services) for services in policy.visits.together]
+        self.longest = policy.visits.longest_minutes * 60
+        self.fields = [field_of(scenario, shift) for shift in scenario.shifts]
+        self.known: dict[tuple[int, ...], tuple[Bundle, ...]] = {}
+
+    def bundles(self, needs: tuple[int, ...]) -> tuple[Bundle, ...]:
+        """Return the visits of one client on one day, by earliest start.
+
+        Parameters
+        ----------
+        needs
+            Rows of the needs of one client that fall due that day.
+        """
+        if needs not in self.known:
+            self.known[needs] = self._bundles(needs)
+        return self.known[needs]
+
+    def join(self, rows: Iterable[int]) -> Bundle | None:
+        """Return the visit that meets all these needs, or None where they cannot share one."""
+        rows = sorted(rows, key=lambda row: (self._movable(row), self._need(row).latest, self._need(row).minutes, row))
+        needs = [self._need(row) for row in rows]
+        if len(rows) == 1:
+            (need,) = needs
+            return Bundle(tuple(rows), round(need.earliest * 60), round(need.latest * 60), round(need.minutes * 60))
+        services = frozenset(need.service for need in needs)
+        if not any(services <= together for together in self.sets) or len({need.people for need in needs}) > 1:
+            return None
+        seconds = sum(round(need.minutes * 60) for need in needs)
+        if seconds > self.longest:
+            return None
+        earliest = max(round(need.earliest * 60) for need in needs)
+        latest = min(self._latest_starts(rows, needs))
+        latest = self._within_a_shift(needs[0].client, earliest, latest, seconds)
+        slack = min(LEAST_SLACK, *(round((need.latest - need.earliest) * 60) for need in needs))
+        return Bundle(tuple(rows), earliest, latest, seconds) if latest - earliest >= slack else None
+
+    def _need(self, row: int) -> Need:
+        return self.scenario.needs[row]
+
+    def _movable(self, row: int) -> bool:
+        return self.scenario.services[self._need(row).service].movable
+
+    def _latest_starts(self, rows: Sequence[int], needs: Sequence[Need]) -> Iterable[int]:
+        """For each part the latest start of the visit that the part can bear."""
+        before = 0
+        for row, need in zip(rows, needs, strict=True):
+            yield round(need.latest * 60) - (0 if self._movable(row) else before)
+            before += round(need.minutes * 60)
+
+    def _within_a_shift(self, client: int, earliest: int, latest: int, seconds: int) -> int:
+        """Latest start at which some shift can make the whole visit; before ``earliest`` where none can."""
+        who = self.scenario.clients[client]
+        base, home = self.scenario.groups[who.group].base, who.place
+        travel = self.scenario.travel.seconds[0]
+        out, back = int(travel[base, home]), int(travel[home, base])
+        starts = [(max(earliest, f.first + out), min(latest, f.last - back - seconds)) for f in self.fields]
+        return max((late for early, late in starts if early <= late), default=earliest - 1)
+
+    def _bundles(self, needs: tuple[int, ...]) -> tuple[Bundle, ...]:
+        parts: list[Bundle] = []
+        for row in sorted(needs, key=lambda row: (self._need(row).earliest, self._need(row).latest, row)):
+            joined = [(k, self.join((*part.needs, row))) for k, part in enumerate(parts)]
+            best = max(((b.latest - b.earliest, -k, b) for k, b in joined if b is not None), default=None)
+            alone = self.join((row,))
+            assert alone is not None
+            if best is None:
+                parts.append(alone)
+            else:
+                parts[-best[1]] = best[2]
+        return tuple(sorted(parts, key=lambda part: (part.earliest, part.latest, part.needs)))
