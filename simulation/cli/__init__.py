@@ -7,6 +7,7 @@ import sys
 import typer
 
 from ...models.errors import HemtjanstError
+from . import route
 
 app = typer.Typer(
     name="hemtjanst",
@@ -18,6 +19,14 @@ app = typer.Typer(
 )
 
 # One line per command: app.command("name")(module.command)
+app.command("route")(route.route)
+
+
+@app.callback()
+def _root() -> None:
+    # A command keeps its name even where it is the only one.
+    pass
+
 
 CANNOT_BE_USED = 2  # exit code for input or output that a person has to mend
 INTERRUPTED = 130  # 128 + SIGINT, as shells expect

@@ -1,1 +1,68 @@
-"""Readers and writers for problems that others publish."""
+"""Problems that others publish, as day problems, and plans in the form that their scorers read.
+
+==================  =====================================================================================================
+home care day JSON  the project's own generator: contacts, skills, soft windows, double staffing, different staff per client
+HHCRSP JSON         Mankowska, Meisel and Bierwirth 2014 in the form of Ceschia et al. 2024
+VRPTW text          Solomon; Gehring and Homberger; distances truncated to one decimal (DIMACS convention)
+==================  =====================================================================================================
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ....errors import Fault, InputError
+from ..problem import DayProblem
+from ..solve import DayPlan
+from . import hhcrsp, homecare_day, vrptw
+
+
+class Loaded(NamedTuple):
+    """A problem from a file.
+
+    Attributes
+    ----------
+    problem
+        The day.
+    write
+        Makes the plan file's content from a plan.
+    price
+        Cost of a plan in the unit of the file (minutes, distance).
+    """
+
+    problem: DayProblem
+    write: Callable[[DayPlan], dict[str, Any]]
+    price: Callable[[DayPlan], float]
+
+
+def load(path: Path) -> Loaded:
+    """Read a problem file of any of the kinds above; the kind is read off its content.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read, is of no known kind, or says something impossible.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not a text file in UTF-8"
+        raise InputError(Fault(str(path), f"cannot be read: {reason}")) from None
+    if not text.lstrip().startswith("{"):
+        problem = vrptw.read(text, str(path))
+        return Loaded(problem, vrptw.write, vrptw.price)
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError(Fault(f"{path}, line {error.lineno}, column {error.colno}", f"this is not JSON: {error.msg}")) from None
+    for key, kind in (("visits", homecare_day), ("patients", hhcrsp)):
+        if key in data:
+            problem = kind.read(data, str(path))
+            return Loaded(problem, lambda plan, kind=kind: kind.write(data, plan), kind.price)
+    known = "visits (home care day) or patients (HHCRSP)"
+    raise InputError(
+        Fault(str(path), f"no known kind of problem: the file has {', '.join(sorted(data)) or 'nothing'}, but not {known}")
+    )

@@ -1,0 +1,41 @@
+"""``hemtjanst route``: plan one day from a problem file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_SECONDS = 10.0
+
+
+def route(
+    problem: Annotated[
+        Path, typer.Argument(help="Problem file: home care day or HHCRSP (JSON), Solomon or Gehring-Homberger (text).")
+    ],
+    out: Annotated[Path, typer.Option(help="Plan file to write (JSON).")],
+    seconds: Annotated[float | None, typer.Option(min=0.0, help=f"CPU seconds to search (default {DEFAULT_SECONDS:g}).")] = None,
+    iterations: Annotated[int | None, typer.Option(min=0, help="Steps to search instead: the same plan on every machine.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+) -> None:
+    """Plan one day: who visits whom, in which order."""
+    from ...models.errors import Fault, InputError, OutputError
+    from ...models.planning.day import formats, solve
+
+    if seconds is not None and iterations is not None:
+        raise InputError(Fault("--seconds, --iterations", "give one of them, not both"))
+    if seconds is None and iterations is None:
+        seconds = DEFAULT_SECONDS
+    loaded = formats.load(problem)
+    plan = solve(loaded.problem, iterations=iterations, seconds=seconds, seed=seed)
+    try:
+        out.write_text(json.dumps(loaded.write(plan)), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{out} cannot be written: {error.strerror}") from None
+    used = sum(1 for stops in plan.routes if len(stops))
+    left = f", {len(plan.unserved)} left out" if len(plan.unserved) else ""
+    typer.echo(
+        f"{out}: cost {loaded.price(plan):.2f}, {loaded.problem.visits} visits{left}, {used} of {loaded.problem.staff} staff"
+    )
