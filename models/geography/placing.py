@@ -92,7 +92,7 @@ def place(
     """
     notes: list[str] = []
     if coordinates is None:
-        known = _homes(network, seed, notes)
+        known = _homes(network, seed, len(clients), notes)
         chosen = np.array([generator(seed, "home", client).integers(len(known)) for client in clients], dtype=np.int64)
     else:
         known = np.asarray(coordinates, dtype=np.float64).reshape(-1, 2)
@@ -123,16 +123,17 @@ def place(
     )
 
 
-def _homes(network: RoadNetwork, seed: int, notes: list[str]) -> np.ndarray:
-    """Possible homes near enough to a road; nodes of local roads where the network knows none."""
+def _homes(network: RoadNetwork, seed: int, clients: int, notes: list[str]) -> np.ndarray:
+    """Possible homes near enough to a road; points along local roads where there are fewer of them than clients."""
     homes = network.homes
     if len(homes):
-        _, metres = snap(network, homes[:, 0], homes[:, 1], ("car",))
+        _, metres = snap(network, homes[:, 0], homes[:, 1])
         near = metres <= FARTHEST
         if not near.all():
             notes.append(f"{np.count_nonzero(~near)} buildings farther than {FARTHEST / 1000:g} km from a road are no homes.")
-        if near.any():
-            return homes[near]
+        homes = homes[near]
+        if len(homes) >= clients:
+            return homes
     local = np.isin(np.array(network.classes)[network.road_class], AT_ROADS) & network.access[0]
     if not local.any():
         local = network.access[0]
@@ -146,7 +147,8 @@ def _homes(network: RoadNetwork, seed: int, notes: list[str]) -> np.ndarray:
     row = np.minimum(np.searchsorted(length, where, side="right"), len(arcs) - 1)
     share = np.clip((length[row] - where) / np.maximum(network.metres[arcs[row]], 1e-9), 0, 1)[:, None]
     ends = np.stack([network.lat, network.lon], axis=1)
-    notes.append("The road file has no buildings: homes are put along residential and other local roads.")
+    buildings = f"only {len(homes)} buildings that may be homes" if len(homes) else "no buildings"
+    notes.append(f"The road file has {buildings}: homes are put along residential and other local roads.")
     return np.round(share * ends[network.tail[arcs[row]]] + (1 - share) * ends[network.head[arcs[row]]], 6)
 
 
@@ -162,7 +164,7 @@ def _bases(network: RoadNetwork, section: GeographySection, homes: np.ndarray, g
         town = max(section.localities, key=lambda place: place.inhabitants)
         given = [Base(name=town.name, lat=town.lat, lon=town.lon, area=town.area)]
     if given:
-        _, metres = snap(network, np.array([b.lat for b in given]), np.array([b.lon for b in given]), ("car",))
+        _, metres = snap(network, np.array([b.lat for b in given]), np.array([b.lon for b in given]))
         inside = [base for base, far in zip(given, metres, strict=True) if far <= FARTHEST]
         if inside:
             return inside

@@ -14,36 +14,32 @@ FARTHEST = 2_000.0
 """Metres from a place to its road node, beyond which the place is taken to lie outside the area."""
 
 
-def doors(network: RoadNetwork, modes: Sequence[str]) -> np.ndarray:
-    """Nodes where homes can be: reached and left by every one of the modes, and not only by motorway.
+def doors(network: RoadNetwork, mode: str) -> np.ndarray:
+    """Nodes where homes can be: reached and left by the mode, and not only by motorway.
 
     Raises
     ------
     InputError
         There is no such node.
     """
-    nodes = len(network)
     classes = np.array(network.classes)[network.road_class]
-    local = ~np.isin(classes, ("motorway", "motorway_link"))
-    usable = np.ones(nodes, dtype=bool)
-    for mode in modes:
-        open_to = network.access[MODES.index(mode)] & local
-        usable &= np.bincount(network.tail[open_to], minlength=nodes) > 0
-        usable &= np.bincount(network.head[open_to], minlength=nodes) > 0
-    if not usable.any():
-        raise InputError(Fault("roads", f"no junction can be reached and left by {', '.join(modes)} alike"))
-    return np.flatnonzero(usable)
+    local = network.access[MODES.index(mode)] & ~np.isin(classes, ("motorway", "motorway_link"))
+    left = np.bincount(network.tail[local], minlength=len(network)) > 0
+    reached = np.bincount(network.head[local], minlength=len(network)) > 0
+    if not (left & reached).any():
+        raise InputError(Fault("roads", f"no junction can be reached and left by {mode}"))
+    return np.flatnonzero(left & reached)
 
 
-def snap(network: RoadNetwork, lat: np.ndarray, lon: np.ndarray, modes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def snap(network: RoadNetwork, lat: np.ndarray, lon: np.ndarray, mode: str = "car") -> tuple[np.ndarray, np.ndarray]:
     """Nearest door of each place.
 
     Parameters
     ----------
     lat, lon
         float[places], degrees.
-    modes
-        Modes that must be able to come there.
+    mode
+        Who must be able to come there.
 
     Returns
     -------
@@ -53,7 +49,7 @@ def snap(network: RoadNetwork, lat: np.ndarray, lon: np.ndarray, modes: Sequence
     """
     from scipy.spatial import KDTree
 
-    at = doors(network, modes)
+    at = doors(network, mode)
     plane = Plane(float(network.lat[at].mean()), float(network.lon[at].mean()))
     tree = KDTree(plane.metres(network.lat[at], network.lon[at]))
     _, nearest = tree.query(plane.metres(lat, lon))

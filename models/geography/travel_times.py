@@ -36,7 +36,7 @@ class TravelTimes:
     metres
         int32[modes, places, places], length of the fastest path.
     snapped
-        float64[places], metres from each place to the road node it was snapped to.
+        float64[places], metres from each place to the road node it was snapped to (of the first mode).
     """
 
     modes: tuple[str, ...]
@@ -64,9 +64,9 @@ def travel_times(
 ) -> TravelTimes:
     """Travel times between places on a road network.
 
-    Each place is snapped to the nearest road node that all modes can use. The straight line from the place to that node
-    counts too, at the slow speed of a drive. Seconds are rounded up, so that a detour is never faster than the direct way
-    (the triangle inequality holds exactly). Of equally fast paths the shortest counts.
+    Each place is snapped, for each mode, to the nearest road node from which that mode can come and go. The straight line from
+    the place to that node counts too, for a car at the slow speed of a drive. Seconds are rounded up, so that a detour is
+    never faster than the direct way (the triangle inequality holds exactly). Of equally fast paths the shortest counts.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def travel_times(
     lat, lon
         float[places], degrees.
     modes
-        Any of :data:`MODES`.
+        One or more of :data:`MODES`; ``snapped`` and ``limit`` are about the first.
     speed_factor
         Real speed of cars as a share of what the network says.
     cache
@@ -97,14 +97,15 @@ def travel_times(
     names = [f"place {row}" for row in range(len(lat))] if ids is None else list(ids)
     speeds = {"car": speed_factor, "bicycle": bicycle_kmh, "foot": foot_kmh}
     _check(network, lat, lon, names, modes, speeds)
-    nodes, snapped = snap(network, lat, lon, modes)
+    doors = [snap(network, lat, lon, mode) for mode in modes]
+    snapped = doors[0][1]
     check_places("places", names, lat, lon, snapped, limit)
 
     def compute() -> dict[str, np.ndarray]:
-        matrices = [_matrix(network, nodes, snapped, mode, speeds[mode], names) for mode in modes]
+        matrices = [_matrix(network, *door, mode, speeds[mode], names) for door, mode in zip(doors, modes, strict=True)]
         return {"seconds": np.stack([time for time, _ in matrices]), "metres": np.stack([length for _, length in matrices])}
 
-    key = content_hash(FORMAT, network.digest(), nodes, snapped, tuple((mode, float(speeds[mode])) for mode in modes))
+    key = content_hash(FORMAT, network.digest(), lat, lon, tuple((mode, float(speeds[mode])) for mode in modes))
     tables = cached(cache, f"travel-{key}", compute)
     return TravelTimes(modes=tuple(modes), seconds=tables["seconds"], metres=tables["metres"], snapped=snapped)
 
@@ -160,6 +161,8 @@ def _check(
     faults = []
     if len(network.tail) == 0:
         faults.append(Fault("roads", "the network has no roads at all"))
+    if not modes:
+        faults.append(Fault("modes", f"name at least one of {', '.join(MODES)}"))
     faults += [Fault("modes", f"'{mode}' is no way to travel; {nearest(mode, MODES)}") for mode in modes if mode not in MODES]
     for name, speed in speeds.items():
         if not (np.isfinite(speed) and speed > 0):

@@ -137,6 +137,7 @@ def test_nobody_is_snapped_to_a_node_that_cannot_be_left():
     network = chain(one_way_last=True)
     times = travel_times(network, network.lat[[0, 3]], network.lon[[0, 3]])
     assert times.snapped[1] == pytest.approx(1_000, rel=1e-3)
+    assert times.metres[2, 0, 1] == 3_000, "on foot one gets there and back"
 
 
 def test_cache_gives_the_same_and_notices_damage(tmp_path):
