@@ -7,13 +7,14 @@ inhabitants in one locality move nothing in another.
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
 
 from .countryside import draw_side_roads
 from .keyed_generator import generator
-from .main_roads import draw_main_roads
+from .main_roads import Town, draw_main_roads, in_town
 from .network import MODES, RoadNetwork
 from .parts import connected_network
 from .projection import Plane, distances
@@ -46,15 +47,15 @@ def built_in_network(section: GeographySection, seed: int) -> RoadNetwork:
     plane = _plane(section)
     land = Land(plane.metres(*np.array(section.land).reshape(-1, 2).T))
     middles = {place.name: plane.metres(place.lat, place.lon) for place in section.localities}
+    towns = [(*middles[place.name].tolist(), place.radius) for place in section.localities]
     sketch = Sketch()
-    main = draw_main_roads(sketch, section, plane, land, seed)
+    main = draw_main_roads(sketch, section, plane, towns, land, seed)
     homes = []
     for place in section.localities:
         streets = draw_streets(sketch, place, middles[place.name], land, seed)
         random = generator(seed, "homes", place.name)
         homes.append(_along(sketch, streets, round(place.inhabitants / PER_HOME), STREET_OFFSET, 0.0, land, random))
     open_roads = {road.name: main[road.name] for road in section.main_roads if road.road_class != "motorway"}
-    towns = [(middles[place.name], place.radius) for place in section.localities]
     side = draw_side_roads(sketch, open_roads, towns, land, seed)
     homes += _rural_homes(sketch, section, open_roads, side, towns, land, seed)
 
@@ -89,7 +90,7 @@ def _rural_homes(
     section: GeographySection,
     main: dict[str, list[list[int]]],
     side: dict[str, list[int]],
-    towns: list[tuple[np.ndarray, float]],
+    towns: list[Town],
     land: Land,
     seed: int,
 ) -> list[np.ndarray]:
@@ -97,12 +98,10 @@ def _rural_homes(
     lines = dict(side) | {f"{name}/{row}": line for name, parts in main.items() for row, line in enumerate(parts)}
     rural, weights = {}, {}
     for name, line in lines.items():
-        stretches = [
-            (a, b) for a, b in pairwise(line) if all(np.hypot(*(middle - sketch.points[a])) > radius for middle, radius in towns)
-        ]
+        stretches = [(a, b) for a, b in pairwise(line) if not in_town(sketch.points[a], towns)]
         if stretches:
             rural[name] = stretches
-            length = sum(float(np.hypot(*np.subtract(sketch.points[a], sketch.points[b]))) for a, b in stretches)
+            length = sum(math.dist(sketch.points[a], sketch.points[b]) for a, b in stretches)
             weights[name] = length * (1.0 if name in side else 0.5) * generator(seed, "density", name).lognormal(0, 0.6)
     wanted = section.rural_inhabitants / PER_HOME
     total = sum(weights.values()) or 1.0
@@ -138,6 +137,6 @@ def _along(
     sideways = random.uniform(*offset, count) * random.choice([-1, 1], count)
     on_road = ends[row, 0] + share * (ends[row, 1] - ends[row, 0])
     homes = on_road + across * sideways[:, None]
-    wet = np.array([tuple(at) not in land for at in homes], dtype=bool)
+    wet = np.array([at not in land for at in homes], dtype=bool)
     homes[wet] = (on_road - across * sideways[:, None])[wet]
     return homes

@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 
 from .keyed_generator import generator
-from .main_roads import STEP
+from .main_roads import STEP, Town, in_town
 from .sketch import Land, Sketch
 
-APART = 650.0  # metres along a main road between two side roads, on average
-LENGTH = 1_000.0  # metres, median of a side road
+APART = 600.0  # metres along a main road between two side roads, on average
+LENGTH = 1_200.0  # metres, median of a side road
 SPREAD = 0.7  # standard deviation of the logarithm of the length
 LONGEST = 4_500.0
 BRANCHES = 0.07  # chance of a branch at each step of a side road
@@ -22,7 +22,7 @@ REACH = 1_200.0  # metres that such a continuation bridges at most
 
 
 def draw_side_roads(
-    sketch: Sketch, main: dict[str, list[list[int]]], towns: list[tuple[np.ndarray, float]], land: Land, seed: int
+    sketch: Sketch, main: dict[str, list[list[int]]], towns: list[Town], land: Land, seed: int
 ) -> dict[str, list[int]]:
     """Draw side roads off the main roads; returns the points of each by its name.
 
@@ -44,7 +44,7 @@ def draw_side_roads(
                 if travelled < following:
                     continue
                 following = travelled + 200 + random.exponential(APART - 200)
-                if any(np.hypot(*(middle - sketch.points[at])) < 1.15 * radius + STEP for middle, radius in towns):
+                if in_town(sketch.points[at], towns, margin=1.3):
                     continue
                 side = random.choice([-1, 1]) * np.pi / 2 + random.normal(0, 0.3)
                 _grow(sketch, roads, f"{name}/{stretch}/{at - line[1]}", at, np.arctan2(heading[1], heading[0]) + side, land, seed)
@@ -98,7 +98,7 @@ def _go_on(sketch: Sketch, roads: dict[str, list[int]], land: Land, seed: int) -
         end = np.asarray(sketch.points[others[0]])
         steps = max(int(np.hypot(*(end - (x, y))) / STEP), 1)
         between = np.linspace((x, y), end, steps + 1)[1:-1] + random.normal(0, 0.15 * STEP, (steps - 1, 2))
-        if all(tuple(at) in land for at in between):
+        if all(at in land for at in between):
             new = [line[-1], *(sketch.point(*at) for at in between), others[0]]
             sketch.road(new, "unclassified", None)
             roads[f"{name}>"] = new

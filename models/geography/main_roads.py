@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -18,28 +19,29 @@ MOTORWAY_BEND = 0.05
 TOWN_KMH = 40.0  # posted where a main road runs through a locality
 
 
-def draw_main_roads(sketch: Sketch, section: GeographySection, plane: Plane, land: Land, seed: int) -> dict[str, list[list[int]]]:
+Town = tuple[float, float, float]
+"""Middle (x, y) and radius of a locality, metres."""
+
+
+def in_town(at: tuple[float, float], towns: list[Town], margin: float = 1.0) -> bool:
+    """Whether a point lies in a locality whose radius is taken so many times."""
+    return any(math.dist(at, (x, y)) <= margin * radius for x, y, radius in towns)
+
+
+def draw_main_roads(
+    sketch: Sketch, section: GeographySection, plane: Plane, towns: list[Town], land: Land, seed: int
+) -> dict[str, list[list[int]]]:
     """Draw all main roads; returns for each road, by its name, the points of its stretches between named places."""
-    middles = {place.name: plane.metres(place.lat, place.lon) for place in section.localities}
-    for place in section.localities:
-        sketch.named(place.name, *middles[place.name])
     drawn: dict[str, list[list[int]]] = {}
     for road in section.main_roads:
         ends = [sketch.named(point, *plane.metres(*section.coordinates(point))) for point in road.through]
         for (a, b), names in zip(pairwise(ends), pairwise(road.through), strict=True):
             line = _bent(sketch, road, a, b, land, generator(seed, "main road", road.name, *names))
             for start, end in pairwise(line):
-                posted = (
-                    road.kmh if road.road_class == "motorway" or not _in_town(sketch, section, middles, start, end) else TOWN_KMH
-                )
-                sketch.road([start, end], road.road_class, posted)
+                slow = road.road_class != "motorway" and in_town(sketch.points[start], towns) and in_town(sketch.points[end], towns)
+                sketch.road([start, end], road.road_class, TOWN_KMH if slow else road.kmh)
             drawn.setdefault(road.name, []).append(line)
     return drawn
-
-
-def _in_town(sketch: Sketch, section: GeographySection, middles: dict[str, np.ndarray], start: int, end: int) -> bool:
-    x, y = (np.asarray(sketch.points[start]) + sketch.points[end]) / 2
-    return any(np.hypot(*(middles[place.name] - (x, y))) <= place.radius for place in section.localities)
 
 
 def _bent(sketch: Sketch, road: MainRoad, start: int, end: int, land: Land, random: np.random.Generator) -> list[int]:
@@ -53,7 +55,7 @@ def _bent(sketch: Sketch, road: MainRoad, start: int, end: int, land: Land, rand
         shift = bend * random.uniform(-1, 1, len(along))[:, None] * 1.6 * across
         middle = line[:-1] + along / 2 + shift
         for row, point in enumerate(middle):
-            if tuple(point) not in land:
+            if point not in land:
                 middle[row] -= 2 * shift[row]
         line = np.insert(line, np.arange(1, len(line)), middle, axis=0)
         bend *= STRAIGHTER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -55,7 +56,7 @@ class Sketch:
             for j in range(row - reach, row + reach + 1):
                 for number in self._cells.get((i, j), ()):
                     px, py = self.points[number]
-                    distance = float(np.hypot(px - x, py - y))
+                    distance = math.hypot(px - x, py - y)
                     if distance <= within:
                         found.append((distance, number))
         return [number for _, number in sorted(found)]
@@ -71,15 +72,14 @@ class Land:
     """
 
     def __init__(self, outline: np.ndarray) -> None:
-        self.outline = outline
+        corners = [(float(x), float(y)) for x, y in outline]
+        self._sides = [(*a, *b) for a, b in zip(corners, corners[1:] + corners[:1], strict=True)]
 
-    def __contains__(self, at: tuple[float, float]) -> bool:
-        """Whether a point lies inside (crossing number of a ray to the east)."""
-        if len(self.outline) == 0:
-            return True
-        x, y = at
-        a, b = self.outline, np.roll(self.outline, -1, axis=0)
-        spans = (a[:, 1] > y) != (b[:, 1] > y)
-        a, b = a[spans], b[spans]
-        crossing = a[:, 0] + (y - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0])
-        return bool(np.count_nonzero(crossing > x) % 2)
+    def __contains__(self, at: tuple[float, float] | np.ndarray) -> bool:
+        """Whether a point lies inside: a ray to the east crosses the outline an odd number of times."""
+        x, y = float(at[0]), float(at[1])
+        inside = not self._sides
+        for ax, ay, bx, by in self._sides:
+            if (ay > y) != (by > y) and ax + (y - ay) / (by - ay) * (bx - ax) > x:
+                inside = not inside
+        return inside

@@ -67,4 +67,4 @@ def _corners(middle: np.ndarray, radius: float, land: Land, random: np.random.Ge
     lattice += random.uniform(-0.28, 0.28, lattice.shape) * BLOCK
     ragged = radius * random.uniform(0.8, 1.1, len(lattice))
     lattice = lattice[np.hypot(*lattice.T) <= ragged] + middle
-    return lattice[[tuple(at) in land for at in lattice]].reshape(-1, 2)
+    return lattice[[at in land for at in lattice]].reshape(-1, 2)
