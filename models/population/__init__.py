@@ -1,0 +1,20 @@
+"""Clients, their needs and staff: made up from figures, or read from the user's own tables."""
+
+from .catalogue import CatalogueSection, make_catalogue
+from .clients import ClientDraft, client_ids, make_clients
+from .section import PopulationSection
+from .staff import StaffingSection, group_sizes, make_shifts, make_staff, number_of_groups
+
+__all__ = [
+    "CatalogueSection",
+    "ClientDraft",
+    "PopulationSection",
+    "StaffingSection",
+    "client_ids",
+    "group_sizes",
+    "make_catalogue",
+    "make_clients",
+    "make_shifts",
+    "make_staff",
+    "number_of_groups",
+]
