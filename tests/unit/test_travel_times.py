@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from hemtjanst.models.errors import InputError
-from hemtjanst.models.geography import MODES, RoadNetwork, travel_times
+from hemtjanst.models.geography import MODES, RoadNetwork, RoadTimes, travel_times
 from hemtjanst.models.geography.cache import CorruptCacheWarning
 
 STEP = 1_000 / 111_195.08  # degrees of latitude of one kilometre
@@ -24,6 +24,23 @@ def chain(kmh=(36.0, 36.0, 72.0), one_way_last=False) -> RoadNetwork:
         kmh=np.array([*kmh, *kmh], dtype=np.float32),
         road_class=np.zeros(6, dtype=np.int8),
         access=access,
+        classes=("unclassified",),
+        homes=np.zeros((0, 2)),
+    )
+
+
+def detour() -> RoadNetwork:
+    """Two corners with a slow short street and a fast long way round over a third."""
+    base = chain()
+    return RoadNetwork(
+        lat=base.lat[:3],
+        lon=base.lon[:3],
+        tail=np.array([0, 1, 0, 2, 1, 2], dtype=np.int32),
+        head=np.array([1, 0, 2, 0, 2, 1], dtype=np.int32),
+        metres=np.array([1_000, 1_000, 1_500, 1_500, 1_500, 1_500], dtype=np.float32),
+        kmh=np.array([10, 10, 100, 100, 100, 100], dtype=np.float32),
+        road_class=np.zeros(6, dtype=np.int8),
+        access=np.ones((3, 6), dtype=bool),
         classes=("unclassified",),
         homes=np.zeros((0, 2)),
     )
@@ -51,20 +68,8 @@ def test_speed_factor_slows_cars_only():
 
 def test_metres_belong_to_the_fastest_path_not_the_shortest():
     """Kilometres, cost and carbon dioxide are of the way that is driven, which may be a detour on a better road."""
-    base = chain()
-    detour = RoadNetwork(
-        lat=base.lat[:3],
-        lon=base.lon[:3],
-        tail=np.array([0, 1, 0, 2, 1, 2], dtype=np.int32),
-        head=np.array([1, 0, 2, 0, 2, 1], dtype=np.int32),
-        metres=np.array([1_000, 1_000, 1_500, 1_500, 1_500, 1_500], dtype=np.float32),
-        kmh=np.array([10, 10, 100, 100, 100, 100], dtype=np.float32),
-        road_class=np.zeros(6, dtype=np.int8),
-        access=np.ones((3, 6), dtype=bool),
-        classes=("unclassified",),
-        homes=np.zeros((0, 2)),
-    )
-    times = travel_times(detour, detour.lat[:2], detour.lon[:2])
+    network = detour()
+    times = travel_times(network, network.lat[:2], network.lon[:2])
     assert times.seconds[0, 0, 1] == 108
     assert times.metres[0, 0, 1] == 3_000
     assert times.metres[2, 0, 1] == 1_000, "on foot the short way is the fast one"
@@ -97,7 +102,7 @@ def test_places_outside_the_area_are_named_with_their_distance():
 def test_speeds_that_are_none_are_refused(speed):
     """A NaN or negative speed would turn into silent nonsense in every matrix."""
     network = chain()
-    with pytest.raises(InputError, match="is no speed"):
+    with pytest.raises(InputError, match="is no speed factor"):
         travel_times(network, network.lat, network.lon, speed_factor=speed)
 
 
@@ -144,7 +149,7 @@ def test_cache_gives_the_same_and_notices_damage(tmp_path):
     """A damaged cache file is computed again with a warning, never trusted; an intact one is used as it is."""
     network = chain()
     first = travel_times(network, network.lat, network.lon, cache=tmp_path)
-    (file,) = tmp_path.iterdir()
+    (file,) = tmp_path.glob("travel-*")
     again = travel_times(network, network.lat, network.lon, cache=tmp_path)
     assert np.array_equal(first.seconds, again.seconds)
     content = bytearray(file.read_bytes())
@@ -160,7 +165,7 @@ def test_cache_with_other_numbers_under_the_right_name_is_not_trusted(tmp_path):
     """A file that opens well but holds other numbers than were written (a flipped bit, a copied file) is found by its checksum."""
     network = chain()
     first = travel_times(network, network.lat, network.lon, cache=tmp_path)
-    (file,) = tmp_path.iterdir()
+    (file,) = tmp_path.glob("travel-*")
     with np.load(file) as stored:
         arrays = {key: stored[key] for key in stored.files}
     arrays["seconds"] = arrays["seconds"] + 1
@@ -180,7 +185,7 @@ def test_cache_depends_on_everything_that_times_depend_on(tmp_path):
     assert slow.seconds[0, 0, 1] == 200
     assert walk.seconds.shape == (1, 4, 4)
     assert fewer.seconds.shape == (3, 2, 2)
-    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.glob("travel-*"))) == 4
 
 
 def test_folder_that_cannot_be_written_is_not_used(tmp_path):
@@ -190,3 +195,52 @@ def test_folder_that_cannot_be_written_is_not_used(tmp_path):
     network = chain()
     times = travel_times(network, network.lat, network.lon, cache=in_the_way)
     assert times.seconds[0, 0, 3] == 250
+
+
+def test_damaged_hierarchy_is_built_again(tmp_path):
+    """The prepared roads are cached too; a damaged file is built again with a warning and mended on disk."""
+    network = chain()
+    first = travel_times(network, network.lat, network.lon, cache=tmp_path)
+    (file,) = tmp_path.glob("roads-*")
+    for results in tmp_path.glob("travel-*"):
+        results.unlink()
+    file.write_bytes(file.read_bytes()[:200])
+    with pytest.warns(CorruptCacheWarning, match="built again"):
+        again = travel_times(network, network.lat, network.lon, cache=tmp_path)
+    assert np.array_equal(first.seconds, again.seconds)
+    slow = travel_times(network, network.lat, network.lon, speed_factor=0.5, cache=tmp_path)
+    assert slow.seconds[0, 0, 1] == 200, "the mended file serves other weightings without a warning"
+
+
+def test_closing_and_slowing_roads_is_a_weighting():
+    """A closed stretch forces the way round, a slippery one takes longer; the roads themselves stay as they are."""
+    network = detour()
+    roads = RoadTimes(network, network.lat[:2], network.lon[:2], ("car", "foot"))
+    assert roads.times().seconds[0, 0, 1] == 108
+    closed = np.where(network.tail == 2, np.inf, 1.0)
+    assert roads.times({"car": closed}).metres[0, 0, 1] == 1_000
+    assert roads.times({"car": 2.0}).seconds[0, 0, 1] == 216
+    assert roads.times({"car": 2.0}).seconds[1, 0, 1] == roads.times().seconds[1, 0, 1]
+    with pytest.raises(InputError, match="not connected by car"):
+        roads.times({"car": np.inf})
+    with pytest.raises(InputError, match="must be a positive number"):
+        roads.times({"car": -1.0})
+
+
+def test_path_of_a_drive_goes_where_the_time_says():
+    """The map shows the road that the clock was counted on, from door to door."""
+    network = detour()
+    path = RoadTimes(network, network.lat[:2], network.lon[:2], ("car", "foot")).path(0, 1)
+    assert path[:, 0].tolist() == [network.lat[0], network.lat[0], network.lat[2], network.lat[1], network.lat[1]]
+    walk = RoadTimes(network, network.lat[:2], network.lon[:2], ("foot",)).path(0, 1, "foot")
+    assert len(walk) == 4
+
+
+def test_electric_bicycles_are_faster_bicycles():
+    """An e-bike uses the roads of bicycles at its own speed; a scenario may give other speeds."""
+    network = chain()
+    times = travel_times(network, network.lat, network.lon, modes=("e-bike", "bicycle"), kmh={"bicycle": 10})
+    assert times.seconds[times.mode("e-bike"), 0, 1] == 180
+    assert times.seconds[times.mode("bicycle"), 0, 1] == 360
+    with pytest.raises(InputError, match="is no speed of 'bicycle'"):
+        travel_times(network, network.lat, network.lon, modes=("bicycle",), kmh={"bicycle": float("nan")})
