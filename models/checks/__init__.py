@@ -17,6 +17,7 @@ occasions               hard  an agreed occasion is in no visit or in two, or on
 moved                   hard  an occasion is moved that may not move, or out of its week
 frequency               hard  two occasions of a need fall on one day
 visit_content           hard  a visit has not the client, people or skills of its needs
+agreed_window           hard  a visit may start when one of its needs may not
 granted_time            hard  less time is given than granted
 unserved                bent  a visit is in too few routes, or in none
 double_staffing         hard  a visit has too many people, one person twice, or two who begin at different times

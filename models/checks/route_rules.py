@@ -57,16 +57,19 @@ def leaves(plan: Plan) -> Iterator[Violation]:
 
 
 def back(plan: Plan) -> Iterator[Violation]:
-    """A route is back at the base by the duty's ``last``."""
+    """A route is back at the base by the duty's ``last``, and the break is over by then."""
     writing = documentation_seconds(plan)
     for duty, route in enumerate(routes_of(plan)):
-        doors = [stop for stop in route if not stop.is_break]
-        if doors:
-            stop = doors[-1]
-            pause = sum(other.end - other.start for other in route[route.index(stop) + 1 :])
-            behind = stop.end + writing + pause + _leg(plan, stop, None) - int(plan.duties.last[duty])
-            if behind > 0:
-                yield _of(plan, "back", stop, f"is back {minutes(behind)} too late", behind)
+        ends, pause, last = [], 0, int(plan.duties.last[duty])
+        for stop in reversed(route):
+            if not stop.is_break:
+                ends.append(stop.end + writing + pause + _leg(plan, stop, None))
+                break
+            pause += stop.end - stop.start
+            ends.append(stop.end)
+        behind = max(ends, default=last) - last
+        if behind > 0:
+            yield _of(plan, "back", route[-1], f"is back {minutes(behind)} too late", behind)
 
 
 def break_taken(plan: Plan) -> Iterator[Violation]:

@@ -67,6 +67,20 @@ def visit_content(plan: Plan) -> Iterator[Violation]:
             yield violation("visit_content", message, len(reasons), "conditions", day, client=row.client, visit=visit)
 
 
+def agreed_window(plan: Plan) -> Iterator[Violation]:
+    """A visit may start only when each of its needs may start."""
+    scenario, visits = plan.scenario, plan.visits
+    for need, visit, day, _ in _rows(plan):
+        row = scenario.needs[need]
+        ahead = round(row.earliest * 60) - int(visits.earliest[visit])
+        behind = int(visits.latest[visit]) - round(row.latest * 60)
+        if max(ahead, behind) > 0:
+            message = (
+                f"{row.id} on {when(scenario, day)} is in a visit that may start {minutes(max(ahead, behind))} outside its window"
+            )
+            yield violation("agreed_window", message, max(ahead, behind), "s", day, client=row.client, visit=visit)
+
+
 def granted_time(plan: Plan) -> Iterator[Violation]:
     """Time is given in full: an occasion has its need's length, a visit that of its occasions, and each person stays that long."""
     scenario, visits = plan.scenario, plan.visits
@@ -94,4 +108,4 @@ def _rows(plan: Plan) -> list[tuple[int, int, int, int]]:
     return list(zip(occasions.need.tolist(), occasions.visit.tolist(), days.tolist(), occasions.agreed_day.tolist(), strict=True))
 
 
-RULES: tuple[Rule, ...] = (occasions, moved, frequency, visit_content, granted_time)
+RULES: tuple[Rule, ...] = (occasions, moved, frequency, visit_content, agreed_window, granted_time)
