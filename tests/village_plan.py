@@ -6,6 +6,7 @@ there), c2 the medication with the morning care, c0 shower and walk in one visit
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +20,7 @@ WEEKS = [
     (0, 1, 2), (0, 1, 2), (3, 4, 2), (3, 4, 2), (3, 5, 4), (0, 1, 2), (0, 1, 2),
     (3, 4, 5), (3, 4, 5), (0, 1, 2), (0, 1, 2), (0, 1, 2), (3, 5, 4), (3, 5, 4),
 ]  # fmt: skip
-ROUNDS = (("c1", "c0", "c2", "c4", "c0.late"), ("c1", "c3", "c5"), ("c4", "c2", "c0", "c1", "c3", "c5"))
+ROUNDS = (("c1", "c0", "c2", "c4", "c0.late"), ("c1", "c3", "c5"), ("c4", "c2", "c0", "c1", "c3", "c5"), ())
 POSITION = (0, 1, -1, 2, -2, 3, -3)  # of the places along the road, in legs
 PARK, WRITE, BREAK_LENGTH = 150, 2 * MINUTE, 30 * MINUTE
 DAY_DUTY = (7 * 3600, 15 * 3600 + 1800, 7 * 3600 + 900, 15 * 3600, 11 * 3600 + 1800, 12 * 3600)
@@ -42,8 +43,8 @@ def roomy_village() -> Scenario:
     return scenario.replace(needs=tuple(later))
 
 
-def good_plan() -> Plan:
-    """The plan."""
+def good_plan(idle: Collection[tuple[int, int]] = ()) -> Plan:
+    """The plan; ``idle`` are (day, staff) of further day duties that hold nothing but their break."""
     scenario = roomy_village()
     duties, visits, occasions, stops = [], [], [], []
     for day, crew in enumerate(WEEKS):
@@ -56,7 +57,7 @@ def good_plan() -> Plan:
             window = max(need.earliest for need in needs) * MINUTE, min(need.latest for need in needs) * MINUTE
             occasions += [(rows[key], need, day, length) for need, length in zip(served, lengths, strict=True)]
             visits.append((day, key[0], *window, sum(lengths), needs[0].people, skills, 0))
-        for staff, kind in sorted(zip(crew, range(3), strict=True)):
+        for staff, kind in sorted([*zip(crew, range(3), strict=True), *((staff, 3) for on, staff in idle if on == day)]):
             times = EVENING_DUTY if kind == 2 else DAY_DUTY
             duties.append((day, staff, 0, kind == 2, *times[:4], 0, BREAK_LENGTH, *times[4:]))
             names = [(int(name[1]), "late" if "late" in name else "evening" if kind == 2 else "morning") for name in ROUNDS[kind]]

@@ -1,0 +1,98 @@
+"""What the planner of routes needs to know of one home care group, with its own row numbers, so that groups are planned apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..legs import leg_seconds
+from ..plan import Contacts, Duties, Visits
+from ..policy import Continuity, Policy
+from ..scenario import Scenario
+
+NOBODY_IN_PARTICULAR = 127  # rank of somebody who is neither contact person nor backup
+
+
+@dataclass(frozen=True)
+class GroupDays:
+    """One group's duties and visits over the horizon.
+
+    Attributes
+    ----------
+    name, seed, days
+        Name of the group, seed of the scenario, days of the horizon: they key the searches.
+    duties, visits
+        The group's rows of the plan's tables, ``staff`` and ``client`` renumbered to this group's rows.
+    duty_rows, visit_rows
+        Where these rows are in the plan's tables.
+    travel
+        int32[modes, places, places], seconds from door to door; place 0 is the base.
+    mode
+        int32[staff], row of ``travel``.
+    skills
+        int64[staff], masks.
+    home
+        int32[clients], place.
+    rank
+        int8[clients, staff]: 0 contact person, 1, 2, … backups, ``NOBODY_IN_PARTICULAR``.
+    forbidden
+        bool[clients, staff].
+    documentation
+        Seconds after each visit.
+    prices
+        The policy's wishes for continuity.
+    """
+
+    name: str
+    seed: int
+    days: int
+    duties: Duties
+    visits: Visits
+    duty_rows: np.ndarray
+    visit_rows: np.ndarray
+    travel: np.ndarray
+    mode: np.ndarray
+    skills: np.ndarray
+    home: np.ndarray
+    rank: np.ndarray
+    forbidden: np.ndarray
+    documentation: int
+    prices: Continuity
+
+
+def group_days(
+    scenario: Scenario, policy: Policy, days: int, contacts: Contacts, duties: Duties, visits: Visits, group: int
+) -> GroupDays:
+    """Cut one group out of a scenario and the first parts of its plan."""
+    clients = np.array(scenario.clients_of(group), np.int32)
+    group_of_client = np.array([client.group for client in scenario.clients], np.int32)
+    duty_rows = np.flatnonzero(duties.group == group)
+    visit_rows = np.flatnonzero(group_of_client[visits.client] == group) if len(visits) else np.empty(0, np.int64)
+    staff = np.unique(duties.staff[duty_rows])
+    people = [scenario.staff[row] for row in staff]
+    modes = sorted({person.mode for person in people})
+    places, home = np.unique([scenario.clients[row].place for row in clients], return_inverse=True)
+    places = np.r_[scenario.groups[group].base, places].astype(np.int64)
+    local_client, local_staff = np.full(len(scenario.clients), -1), np.full(len(scenario.staff), -1)
+    local_client[clients], local_staff[staff] = np.arange(len(clients)), np.arange(len(staff))
+    rank = np.full((len(clients), len(staff)), NOBODY_IN_PARTICULAR, np.int8)
+    own = (local_client[contacts.client] >= 0) & (local_staff[contacts.staff] >= 0)
+    rank[local_client[contacts.client[own]], local_staff[contacts.staff[own]]] = contacts.rank[own]
+    return GroupDays(
+        name=scenario.groups[group].id,
+        seed=scenario.seed,
+        days=days,
+        duties=duties.take(duty_rows).replace(staff=local_staff[duties.staff[duty_rows]]),
+        visits=visits.take(visit_rows).replace(client=local_client[visits.client[visit_rows]]),
+        duty_rows=duty_rows,
+        visit_rows=visit_rows,
+        travel=np.array([leg_seconds(scenario, mode, places[:, None], places[None, :]) for mode in modes] or np.zeros((1, 1, 1))),
+        mode=np.array([modes.index(person.mode) for person in people], np.int32),
+        skills=np.array([scenario.skill_mask(person.skills) for person in people], np.int64),
+        home=(home + 1).astype(np.int32),
+        rank=rank,
+        forbidden=np.array([[row in scenario.clients[c].forbidden for row in staff] for c in clients], bool).reshape(rank.shape),
+        documentation=round(scenario.work.documentation_minutes.value * 60),
+        prices=policy.continuity,
+    )
