@@ -1,0 +1,168 @@
+"""Scenario files: checked whole, then made into a :class:`~hemtjanst.models.scenario.Scenario`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from .assumptions import Costs, Driving, Uncertainty, Work
+from .errors import Fault, InputError, nearest
+from .files import find, read_yaml, shipped, validate
+from .geography.built_in import built_in_network
+from .geography.cache import cache_folder
+from .geography.network import RoadNetwork
+from .geography.placing import place
+from .geography.road_files import read_roads
+from .geography.section import GeographySection
+from .geography.travel_times import travel_times
+from .policy import Policy
+from .population.catalogue import CatalogueSection, make_catalogue
+from .population.clients import client_ids, make_clients
+from .population.section import PopulationSection
+from .population.staff import StaffingSection, make_shifts, make_staff, number_of_groups
+from .scenario import Group, Places, Scenario
+
+
+class ScenarioFile(BaseModel):
+    """A municipality as people write it down. Sections that are left out keep their documented defaults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(min_length=1)]
+    title: str = ""
+    about: str = ""
+    start: date = Field(default=date(2026, 3, 2), description="First day; a Monday.")
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = Field(default=1, description="Keys everything random.")
+    geography: GeographySection
+    catalogue: CatalogueSection = CatalogueSection()
+    population: PopulationSection = PopulationSection()
+    staffing: StaffingSection = StaffingSection()
+    work: Work = Work()
+    driving: Driving = Driving()
+    uncertainty: Uncertainty = Uncertainty()
+    costs: Costs = Costs()
+
+    @field_validator("start")
+    @classmethod
+    def _is_a_monday(cls, start: date) -> date:
+        if start.weekday() != 0:
+            raise ValueError(f"{start} is a {start:%A}; the first day must be a Monday, so that weeks are whole")
+        return start
+
+
+def load_policy(name: str | Path) -> Policy:
+    """Load a policy by its shipped name or from a YAML file.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with it.
+    """
+    path = find("policy", name)
+    return validate(Policy, read_yaml(path), path)
+
+
+def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Path | None = None) -> Scenario:
+    """Load a scenario by its shipped name or from a YAML file, and make up what the file gives only figures of.
+
+    Parameters
+    ----------
+    name
+        ``tanum``, ``small``, or a path.
+    seed
+        Instead of the file's own.
+    roads
+        Road file (OpenStreetMap or GraphML) to live on instead of the file's own geography.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the files.
+    """
+    path = find("scenario", name)
+    file = validate(ScenarioFile, read_yaml(path), path)
+    return make_scenario(file, folder=path.parent, seed=seed, roads=roads)
+
+
+def make_scenario(
+    file: ScenarioFile, *, folder: Path | None = None, seed: int | None = None, roads: str | Path | None = None
+) -> Scenario:
+    """Make a scenario from a checked file.
+
+    Parameters
+    ----------
+    file
+        The file.
+    folder
+        Where the file lies; its relative paths start there.
+    seed, roads
+        As for :func:`load_scenario`.
+    """
+    seed = file.seed if seed is None else seed
+    section = file.geography
+    if roads is not None:
+        section = section.model_copy(update={"roads": str(Path(roads).absolute())})
+    network = _network(section, seed, folder)
+
+    drafts, needs = make_clients(file.population, file.catalogue, seed, client_ids(file.population.clients))
+    placed = place(network, section, [draft.id for draft in drafts], number_of_groups(file.staffing, len(drafts)), seed)
+    clients = tuple(draft.at(int(group), int(home)) for draft, group, home in zip(drafts, placed.group, placed.home, strict=True))
+    groups = tuple(
+        Group(name, area, int(base)) for name, area, base in zip(placed.group_ids, placed.areas, placed.base, strict=True)
+    )
+    staff = make_staff(file.staffing, np.bincount(placed.group, minlength=len(groups)).tolist(), seed)
+    modes = tuple(dict.fromkeys(["car", *sorted({person.mode for person in staff})]))
+    factor = file.driving.speed_factor.value
+    travel = travel_times(network, placed.lat, placed.lon, modes, factor, cache_folder(), ids=placed.ids)
+    homes = travel.snapped[placed.home]
+    snapping = (
+        f"{len(homes)} homes were snapped to roads, {np.mean(homes):.0f} m away on average and {np.max(homes):.0f} m at most."
+    )
+    return Scenario(
+        name=file.name,
+        title=file.title,
+        start=file.start,
+        seed=seed,
+        places=Places(placed.ids, placed.lat, placed.lon),
+        network=network,
+        travel=travel,
+        groups=groups,
+        clients=clients,
+        needs=needs,
+        staff=staff,
+        services=make_catalogue(file.catalogue),
+        shifts=make_shifts(file.staffing),
+        work=file.work,
+        driving=file.driving,
+        uncertainty=file.uncertainty,
+        costs=file.costs,
+        notes=(*network.notes, *placed.notes, snapping),
+    )
+
+
+def tell_kind(name: str | Path) -> str:
+    """Tell from a shipped name or the content of a file whether it is a ``scenario`` or a ``policy``.
+
+    Raises
+    ------
+    InputError
+        If there is neither such a name nor such a file.
+    """
+    if not Path(name).is_file():
+        for kind in ("scenario", "policy"):
+            if str(name) in shipped(kind):
+                return kind
+        raise InputError(Fault(str(name), f"there is no such file; {nearest(str(name), shipped('scenario') | shipped('policy'))}"))
+    keys = read_yaml(Path(name)).keys()
+    of_policy = len(keys & (Policy.model_fields.keys() - ScenarioFile.model_fields.keys()))
+    return "policy" if of_policy > len(keys & (ScenarioFile.model_fields.keys() - Policy.model_fields.keys())) else "scenario"
+
+
+def _network(section: GeographySection, seed: int, folder: Path | None) -> RoadNetwork:
+    if section.roads is not None:
+        return read_roads((folder or Path()) / section.roads)
+    return built_in_network(section, seed)
