@@ -25,6 +25,9 @@ using u8 = std::uint8_t;
 
 constexpr i64 NEVER = std::numeric_limits<i64>::max() / 4;
 constexpr int FORBIDDEN = std::numeric_limits<int>::max();
+constexpr int FEW = 40;         // with more staff than this only these are tried for a visit: who has visits near it,
+constexpr int NEIGHBOURS = 60;  // (so many of them), who costs least (so many),
+constexpr size_t FAVOURITES = 4;  // and who has nothing to do yet
 constexpr int LATEST = 1 << 29;  // a start beyond this is a circle of visits that wait for each other
 
 // ---------------------------------------------------------------------------------------------------------------- problem
@@ -200,7 +203,7 @@ class Search {
     std::vector<std::vector<Link>> behind;   // gaps into a visit: start(this) >= start(other) + distance
     std::vector<int> partner, low, high;     // of the pair that a visit belongs to; `first` says on which side
     std::vector<u8> first, whole;
-    std::vector<std::vector<int>> able;      // staff that may do a visit, in an order drawn by the seed
+    std::vector<std::vector<int>> able;      // staff that may do a visit, by cost and then by an order drawn by the seed
     std::vector<int> near, kin_first, kin;   // nearest visits [visits][near_count]; visits of each client
     int near_count = 0;
     std::vector<int> staff_class;
@@ -221,6 +224,8 @@ class Search {
     std::vector<std::pair<i64, int>> order;
     int blink_in = 0;
     int longest_late = 0;
+    i64 least_late = 0;  // what a second of delay beyond a limit costs at least
+    std::vector<int> empties;
 
     static double cpu_seconds() {
 #ifdef CLOCK_THREAD_CPUTIME_ID
@@ -275,6 +280,8 @@ class Search {
         for (int v = 0; v < n; ++v)
             for (int k : shuffled)
                 if (cost_of(v, k) != FORBIDDEN && P.demand[v] <= P.capacity[k]) able[v].push_back(k);
+        for (int v = 0; v < n; ++v)
+            std::stable_sort(able[v].begin(), able[v].end(), [&](int a, int b) { return cost_of(v, a) < cost_of(v, b); });
         classify(shuffled);
         for (int k = 0; k < m; ++k) breaks_problem |= P.break_length[k] > 0;
         for (int v = 0; v < n; ++v) capacity_problem |= P.demand[v] > 0;
@@ -326,6 +333,7 @@ class Search {
     // Visits that could well follow each other: travel, a fifth of the waiting, all of the lateness (mode 0).
     void find_near() {
         const int n = P.visits;
+        least_late = P.w_wait ? 0 : std::min(P.w_late, P.w_overtime);
         near_count = std::max(0, std::min(n - 1, n > 2000 ? 100 : 250));
         near.resize(static_cast<size_t>(n) * near_count);
         std::vector<std::pair<i64, int>> row;
@@ -713,6 +721,7 @@ class Search {
         if (base >= spot.cost) return;
         const int *to = to_row(k, P.place[v]), *from = from_row(k, P.place[v]);
         const int length = P.duration[v], earliest = P.earliest[v], latest = P.latest[v];
+        const int soonest_end = earliest + length;
         int floor = earliest;
         if (linked[v]) {
             floor = std::max(floor, gap_floor(v));
@@ -724,6 +733,7 @@ class Search {
             const Stop& next = route.stops[p];
             if (p > 0) leave = route.stops[p - 1].end, place = route.stops[p - 1].place;
             if (leave > latest && base + P.w_late * (leave - latest) >= spot.cost) break;
+            if (soonest_end > next.limit && base + least_late * (soonest_end - next.limit) >= spot.cost) continue;
             if (--blink_in < 0) {
                 blink_in = random.below(200);
                 continue;
@@ -855,6 +865,8 @@ class Search {
         ++class_stamp;
         const std::vector<int>& choices = able[v];
         auto visit_route = [&](int k) {
+            if (seen_route[k] == route_stamp) return;
+            seen_route[k] = route_stamp;
             if (routes[k].size() == 0) {
                 int& seen = seen_class[staff_class[k]];
                 if (seen == class_stamp) return;
@@ -862,7 +874,19 @@ class Search {
             }
             try_route(v, k, spot);
         };
-        for (int k : choices) visit_route(k);
+        ++route_stamp;
+        if (P.staff <= FEW) {
+            for (int k : choices) visit_route(k);
+            return;
+        }
+        for (size_t i = 0; i < choices.size() && i < FAVOURITES; ++i) visit_route(choices[i]);
+        const int* row = near.data() + static_cast<size_t>(v) * near_count;
+        for (int i = 0; i < near_count && i < NEIGHBOURS; ++i) {
+            const int k = owner[row[i]];
+            if (k >= 0 && cost_of(v, k) != FORBIDDEN) visit_route(k);
+        }
+        for (int k : empties)
+            if (cost_of(v, k) != FORBIDDEN) visit_route(k);
     }
 
     bool insert(int v) {
@@ -951,6 +975,9 @@ class Search {
     double mean_removed = 10.0;
 
     void recreate() {
+        empties.clear();
+        for (int k = 0; k < P.staff; ++k)
+            if (routes[k].size() == 0) empties.push_back(k);
         if (P.w_max_late) longest_late = max_late();
         const int rule = random.below(17);
         order.clear();

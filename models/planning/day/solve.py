@@ -11,7 +11,7 @@ from ....cython_ext import day_search
 from . import objective
 from .problem import DayProblem
 
-HOT, COLD = 0.3, 0.003  # first and last temperature as shares of the mean cost of a leg; found by trial, see benchmarks/day_plan.py
+HOT, COLD = 1.0, 0.2  # first and last temperature as shares of the mean cost of a leg; found by trial, see benchmarks/day_plan.py
 
 
 @dataclass(frozen=True)
