@@ -12,13 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from .assumptions import Costs, Driving, Uncertainty, Work
 from .errors import Fault, InputError, nearest
 from .files import find, read_yaml, shipped, validate
-from .geography.built_in import built_in_network
-from .geography.cache import cache_folder
-from .geography.network import RoadNetwork
-from .geography.placing import place
-from .geography.road_files import read_roads
-from .geography.section import GeographySection
-from .geography.travel_times import travel_times
+from .geography import GeographySection, RoadNetwork, built_in_network, cache_folder, place, read_roads, travel_times
 from .policy import Policy
 from .population.catalogue import CatalogueSection, make_catalogue
 from .population.clients import client_ids, make_clients
