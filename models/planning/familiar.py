@@ -1,0 +1,74 @@
+"""What it is worth to clients that a person works a shift: contact duties, and somebody they know (rows T12, T16, T17)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..plan import CONTACT, Contacts, Visits
+from ..scenario import Scenario
+from .shift_fields import field_of
+
+DUTY_MINUTE = 12  # points for each minute of a contact duty on a shift that the contact person works
+SOMEBODY_KNOWN = 200  # points for a client's first known person on a shift when the client has visits
+ANOTHER_KNOWN = 60  # points for the second, who shares the work and is there when the first is ill
+
+
+class Familiar:
+    """Points for clients who meet their contact person and people they know, day by day and shift by shift.
+
+    Parameters
+    ----------
+    scenario, contacts
+        Who knows whom.
+    visits
+        When clients are visited; each visit counts for the shift type it fits best.
+    people
+        Rows of the group's staff.
+    slots
+        Days times shift types of the scenario; slot ``day * types + type``.
+
+    Attributes
+    ----------
+    knows
+        int64[people, clients]: 1 where the person is contact person or backup.
+    """
+
+    def __init__(self, scenario: Scenario, contacts: Contacts, visits: Visits, people: list[int], slots: int) -> None:
+        clients = sorted({int(c) for c, s in zip(contacts.client, contacts.staff, strict=True) if int(s) in set(people)})
+        at = {client: k for k, client in enumerate(clients)}
+        row = {person: k for k, person in enumerate(people)}
+        self.knows = np.zeros((len(people), len(clients)), np.int64)
+        own = np.zeros((len(people), len(clients)), np.int64)
+        for client, staff, rank in zip(contacts.client.tolist(), contacts.staff.tolist(), contacts.rank.tolist(), strict=True):
+            if staff in row:
+                self.knows[row[staff], at[client]] = 1
+                own[row[staff], at[client]] = rank == CONTACT
+        self.visited = np.zeros((slots, len(clients)), np.int64)
+        duty = np.zeros((slots, len(clients)), np.int64)
+        kinds = len(scenario.shifts)
+        mine = np.flatnonzero(np.isin(visits.client, clients))
+        kind = best_shift(scenario, visits)
+        for v in mine.tolist():
+            if kind[v] >= 0:
+                slot = int(visits.day[v]) * kinds + int(kind[v])
+                self.visited[slot, at[int(visits.client[v])]] = 1
+                duty[slot, at[int(visits.client[v])]] += int(visits.duty_minutes[v])
+        self.duty_points = DUTY_MINUTE * (own @ duty.T)  # [people, slots]
+        self.known = np.zeros((slots, len(clients)), np.int64)  # how many on the roster know the client
+
+    def put(self, person: int, works: np.ndarray, sign: int, slots: slice) -> None:
+        """Put a person on the roster (sign 1) or take the person off (-1); ``works`` is 1 on worked slots."""
+        self.known[slots] += sign * works[:, None] * self.knows[person]
+
+    def points(self, person: int, slots: slice) -> np.ndarray:
+        """int64[slots]: what it adds that the person works each slot, given who else does."""
+        known, visited = self.known[slots], self.visited[slots]
+        worth = np.where(known == 0, SOMEBODY_KNOWN, np.where(known == 1, ANOTHER_KNOWN, 0)) * visited
+        return self.duty_points[person, slots] + worth @ self.knows[person]
+
+
+def best_shift(scenario: Scenario, visits: Visits) -> np.ndarray:
+    """int64[visits]: the shift type that leaves a visit most choice of its start, -1 where it fits none."""
+    fields = [field_of(scenario, shift) for shift in scenario.shifts]
+    choice = np.array([np.minimum(f.last - visits.seconds, visits.latest) - np.maximum(f.first, visits.earliest) for f in fields])
+    return np.where(choice.max(0) >= 0, choice.argmax(0), -1)

@@ -1,0 +1,147 @@
+"""The roster (schema): who works when, group by group.
+
+*Roster first* (``policy.roster.first: roster``) covers the demand of the visits; *clients first* does the same under the same hard
+rules, and chooses who works when so that contact persons work when their clients' contact duties fall and somebody whom the
+clients know is there when they are not (rows T16 to T18 of the checklist).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..geography.keyed_generator import generator
+from ..plan import Contacts, Duties, Visits
+from ..policy import Policy
+from ..scenario import Scenario
+from .demand import break_of, demand_of
+from .familiar import Familiar, best_shift
+from .meetings import attendance, field_with_meeting
+from .roster_search import WISH, Search
+from .shift_fields import field_of
+from .week_patterns import QUARTER, week_patterns
+
+WEEKEND = 5  # Saturday
+FEW_PER_CENT = 0.04  # contract hours may be off by this share, or by half a shift in a short period, without a note
+
+
+def make_roster(
+    scenario: Scenario, policy: Policy, days: int, contacts: Contacts, visits: Visits
+) -> tuple[Duties, tuple[str, ...]]:
+    """Make the roster of all groups.
+
+    Regular staff work their contract hours, every second weekend, on their shift types, with daily and weekly rest and at most five
+    days in a row; hourly staff of the group take open shifts up to their degree of employment; what is still open is told of.
+
+    Parameters
+    ----------
+    scenario, policy, days
+        Who works, under which levers, from day 0 to ``days - 1``.
+    contacts
+        Who is whose contact person; matters when clients come first.
+    visits
+        The demand.
+
+    Returns
+    -------
+    Duties
+        Sorted by day, then staff.
+    tuple of str
+        Sentences for people: shifts nobody covers, hours that could not be worked, missing skills.
+    """
+    rows: list[tuple[int, ...]] = []
+    notes: list[str] = []
+    unfit = int(np.sum(best_shift(scenario, visits) < 0))
+    if unfit:
+        notes.append(f"{unfit} visits fit no shift type between report and office work; nobody can be rostered for them.")
+    for group in range(len(scenario.groups)):
+        found, said = _group(scenario, policy, group, days, contacts, visits)
+        rows += found
+        notes += said
+    return Duties.from_rows(sorted(rows)), tuple(notes)
+
+
+def _group(
+    scenario: Scenario, policy: Policy, group: int, days: int, contacts: Contacts, visits: Visits
+) -> tuple[list[tuple[int, ...]], list[str]]:
+    names = [shift.name for shift in scenario.shifts]
+    people = [row for row in scenario.staff_of(group) if scenario.staff[row].shifts & set(names)]
+    if not people or not days:
+        return [], []
+    staff = [scenario.staff[row] for row in people]
+    worked = [k for k, name in enumerate(names) if any(name in person.shifts for person in staff)]
+    demand = demand_of(scenario, group, days, visits, worked)
+    kinds = {shifts: week_patterns(scenario, shifts) for shifts in {person.shifts for person in staff}}
+    whole = -(-days // 7) * 7
+    clients_first = policy.roster.first == "clients"
+    familiar = Familiar(scenario, contacts, visits, people, whole * len(names)) if clients_first else None
+    wishes = [generator(scenario.seed, "wish", person.id).integers(0, WISH + 1, (whole, len(names))) for person in staff]
+    order = sorted(range(len(people)), key=lambda p: generator(scenario.seed, "roster order", staff[p].id).random())
+    full_time = scenario.work.full_time_hours.value * 3600 / QUARTER * days / 7
+    search = Search(
+        scenario,
+        demand,
+        days,
+        patterns=[kinds[person.shifts] for person in staff],
+        hours=[round(person.degree * full_time) for person in staff],
+        regular=[person.employment == "regular" for person in staff],
+        weekend=_weekends(scenario, people, order, familiar),
+        skills=np.array([[name in person.skills for name in scenario.skills] for person in staff], np.int64),
+        wishes=np.array(wishes, np.int64),
+        familiar=familiar,
+    )
+    search.run(order)
+    shifts = search.shifts()
+    meetings = attendance(scenario, policy, group, visits, people, shifts)
+    rows = [
+        _duty(scenario, group, day, people[p], int(shifts[p, day]) - 1, meetings.get((p, day), 0))
+        for p, day in zip(*(axis.tolist() for axis in np.nonzero(shifts)), strict=True)
+    ]
+    return rows, _notes(scenario, group, people, search)
+
+
+def _weekends(scenario: Scenario, people: list[int], order: list[int], familiar: Familiar | None) -> list[int]:
+    """Weekends of even (0) or of odd weeks (1) for each person: equally many and skilled; not the same for who shares clients."""
+    weekend = np.full(len(people), -1)
+    shared = familiar.knows @ familiar.knows.T if familiar is not None else np.zeros((len(people), len(people)), np.int64)
+    regular = [p for p in order if scenario.staff[people[p]].employment == "regular"]
+    for p in sorted(regular, key=lambda p: -len(scenario.staff[people[p]].skills)):
+        skills = len(scenario.staff[people[p]].skills)
+        alike = [q for q in regular if len(scenario.staff[people[q]].skills) == skills]
+        half = -(-len(alike) // 2)
+        taken = [sum(weekend[q] == side for q in alike) for side in (0, 1)]
+        together = [int(shared[p][weekend == side].sum()) for side in (0, 1)]
+        everybody = [int((weekend == side).sum()) for side in (0, 1)]
+        weekend[p] = min((0, 1), key=lambda side: (taken[side] >= half, together[side], everybody[side], side))
+    return weekend.tolist()
+
+
+def _duty(scenario: Scenario, group: int, day: int, staff: int, kind: int, meeting: int) -> tuple[int, ...]:
+    shift = scenario.shifts[kind]
+    field = field_with_meeting(scenario, kind, meeting) if meeting else field_of(scenario, shift)
+    assert field is not None
+    rest = break_of(scenario, shift)
+    latest = min(rest.latest, field.last - rest.seconds)
+    earliest = min(max(rest.earliest, field.first), latest)
+    spell = (rest.seconds, earliest, latest) if rest.seconds else (0, 0, 0)
+    return (day, staff, group, kind, shift.start, shift.end, field.first, field.last, meeting, *spell)
+
+
+def _notes(scenario: Scenario, group: int, people: list[int], search: Search) -> list[str]:
+    name = scenario.groups[group].id
+    notes = []
+    missing, needed = search.missing(), int(search.need.sum())
+    if missing.any():
+        weekend = int(missing[np.arange(len(missing)) % 7 >= WEEKEND].sum())
+        notes.append(
+            f"Group {name}: {int(missing.sum())} of {needed} shifts are covered by nobody, {weekend} of them on weekends: "
+            "regular and hourly staff together have too few hours."
+        )
+    for skill, (need, on) in enumerate(zip(search.need_skilled, search.on_skilled, strict=True)):
+        short = int((need > on).sum())
+        if short:
+            notes.append(f"Group {name}: {short} shifts have fewer people with {scenario.skills[skill]} than the visits ask for.")
+    for p, row in enumerate(people):
+        booked, contract = search.booked[p].sum() / 4, search.hours[p] / 4
+        if search.regular[p] and abs(booked - contract) > max(FEW_PER_CENT * contract, 4.1):
+            notes.append(f"{scenario.staff[row].id} ({name}): {booked:g} of {contract:g} contract hours could be rostered.")
+    return notes

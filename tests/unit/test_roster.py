@@ -1,0 +1,192 @@
+"""The roster: demand, legal weeks, contract hours, hourly staff, breaks, meetings, and what is said where people are missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hemtjanst.models import Policy
+from hemtjanst.models.plan import Contacts
+from hemtjanst.models.planning.contacts import assign_contacts
+from hemtjanst.models.planning.demand import Job, break_of, demand_of, drives_to, late_jobs, paid_seconds
+from hemtjanst.models.planning.meetings import MONTH
+from hemtjanst.models.planning.roster import make_roster
+from hemtjanst.models.planning.shift_fields import Field
+from hemtjanst.models.planning.visits import make_visits
+from hemtjanst.models.planning.week_patterns import LONGEST_RUN, week_patterns
+from hemtjanst.models.scenario import ShiftType
+from town import town
+
+HOUR = 3600
+NONE = Contacts.from_rows(())
+BOTH = frozenset({"day", "evening"})
+
+
+def rostered(scenario, policy, days=28):
+    """Contacts, first visits, duties and notes."""
+    contacts, _ = assign_contacts(scenario, policy)
+    visits, _ = make_visits(scenario, policy, days, contacts)
+    return contacts, visits, *make_roster(scenario, policy, days, contacts, visits)
+
+
+@pytest.fixture(scope="module")
+def one_group():
+    """A town of one group with enough staff."""
+    return town(clients=24)
+
+
+def test_whoever_is_free_takes_what_is_due_first():
+    """Two jobs at once need two people; one person can make them only if the second may wait."""
+    jobs = [Job(0, 0, 600), Job(0, 300, 600)]
+    assert late_jobs(jobs, [Field(0, HOUR)] * 2) == []
+    assert late_jobs(jobs, [Field(0, HOUR)]) == [Job(0, 300, 600)]
+    assert late_jobs([Job(0, 0, 600), Job(0, 600, 600)], [Field(0, HOUR)]) == []
+
+
+def test_nobody_starts_what_would_end_after_work():
+    """A person goes home at the end of the field; the job stays for somebody else."""
+    assert late_jobs([Job(0, HOUR, HOUR + 1)], [Field(0, HOUR)]) == [Job(0, HOUR, HOUR + 1)]
+
+
+def test_demand_of_the_village_is_what_one_reckons(village, fragmented):
+    """Seven morning jobs of about 40 minutes in 2 h 15 min need three people; without needs there is no demand."""
+    visits, _ = make_visits(village, fragmented, 7, NONE)
+    demand = demand_of(village, 0, 7, visits, [0, 1])
+    assert np.all(demand.people[:, 0] >= 2)
+    assert np.all(demand.people[:, 0] <= 3)
+    assert np.all(demand.skilled[0, :, 0] == 1)  # c2's medication
+    assert np.all(demand.skilled[0, :, 1] == 0)
+    nothing, _ = make_visits(village.replace(needs=()), fragmented, 7, NONE)
+    assert demand_of(village, 0, 7, nothing, [0, 1]).people.sum() == 0
+
+
+def test_drives_are_reckoned_from_neighbours(village):
+    """c4 lives at the end of the road: the four nearest places are 2, 4, 6 and 8 minutes... in legs of three minutes."""
+    drives = drives_to(village, 0)
+    assert drives[0] < drives[4]
+    assert drives[0] == 150 + 180 * (1 + 1 + 2 + 2) // 4  # home 0: base and home 2 one leg away, home 1 and home 4 two
+
+
+def test_a_break_leaves_no_half_of_the_shift_too_long(village):
+    """At most five hours of work before and after the break (Arbetstidslagen, domain B4)."""
+    day = village.shifts[0]
+    spell = break_of(village, day)
+    assert spell.latest == day.start + 5 * HOUR
+    assert spell.earliest == day.end - 5 * HOUR - 30 * 60
+    assert paid_seconds(village, day) == 8 * HOUR
+    assert break_of(village, ShiftType("short", 7 * HOUR, 12 * HOUR)).seconds == 0
+
+
+def test_legal_weeks_keep_the_rest_rules(village):
+    """Written out again by hand: no day after an evening, runs of five, 36 hours of rest between Monday and Sunday."""
+    weeks = week_patterns(village, BOTH)
+    for shift in weeks.shift.tolist():
+        text = "".join(".DE"[kind] for kind in shift)
+        assert "ED" not in text
+        assert max(map(len, text.split("."))) <= LONGEST_RUN
+    found = {"".join(".DE"[k] for k in shift) for shift in weeks.shift.tolist()}
+    assert "DDDDD.." in found
+    assert "DEEE.EE" in found  # evening, off, evening: 40 h of rest
+    assert "EEEE.DD" not in found  # evening, off, day: 33.5 h
+    assert ".DDEEEE" not in found  # six in a row, and a free Monday alone is 31 h
+    assert "......." in found
+    assert found - {"......."} == found & {text for text in found if set(text) != {"."}}
+
+
+def test_only_own_shift_types(village):
+    """A person who works days only has no week with an evening."""
+    assert not (week_patterns(village, frozenset({"day"})).shift == 2).any()
+
+
+def test_contract_hours_are_worked(one_group, fragmented):
+    """Regular staff work their contract within a few per cent, needed or not; hourly staff at most their degree."""
+    _, _, duties, notes = rostered(one_group, fragmented)
+    paid = np.array([paid_seconds(one_group, shift) for shift in one_group.shifts])
+    for row, person in enumerate(one_group.staff):
+        hours = paid[duties.shift[duties.staff == row]].sum() / HOUR
+        contract = person.degree * 37 * 4
+        if person.employment == "regular":
+            assert hours == pytest.approx(contract, abs=max(0.04 * contract, 4.1))
+        else:
+            assert hours <= contract
+    assert not any("contract hours" in note for note in notes)
+
+
+def test_hourly_staff_come_only_where_somebody_is_missing(village, fragmented):
+    """Paid hours follow the demand: with hardly any needs nobody is called in, while contract hours are still worked."""
+    quiet = village.replace(needs=village.needs[:1])
+    _, _, duties, notes = rostered(quiet, fragmented)
+    worked = Counter(duties.staff.tolist())
+    assert worked[5] == 0
+    assert all(worked[row] >= 12 for row in range(5))
+    assert notes == ()
+
+
+def test_open_shifts_are_told_of(fragmented):
+    """Too few people end in a sentence with figures, not in silence."""
+    _, _, _, notes = rostered(town(clients=60, regular=6, hourly=1), fragmented)
+    assert any("are covered by nobody" in note for note in notes)
+
+
+def test_the_pool_is_not_rostered(village, fragmented):
+    """The pool steps in on the day; it has no duties of its own."""
+    _, _, duties, _ = rostered(village, fragmented)
+    assert 6 not in duties.staff
+
+
+def test_everybody_meets_once_a_month_in_paid_time(one_group, back_to_basic):
+    """T24: each regular member of the group once in four weeks, two hours and the preparation, out of the time for visits."""
+    _, _, duties, _ = rostered(one_group, back_to_basic)
+    at = np.flatnonzero(duties.meeting)
+    assert Counter(duties.staff[at].tolist()) == {row: 1 for row, p in enumerate(one_group.staff) if p.employment == "regular"}
+    assert set(duties.meeting[at].tolist()) == {135 * 60}
+    assert np.all(duties.day[at] % 7 < 5)
+    report, office = duties.first - duties.start, duties.end - duties.last
+    assert np.all(report + office == 45 * 60 + duties.meeting)
+    assert np.all((duties.first < duties.last)[at])
+
+
+def test_a_week_has_its_share_of_the_monthly_meetings(one_group, back_to_basic):
+    """A plan of one week must not carry a month's meetings, nor a plan of eight weeks only one."""
+    for days in (7, 2 * MONTH):
+        _, _, duties, _ = rostered(one_group, back_to_basic, days)
+        assert (duties.meeting > 0).sum() == pytest.approx(14 * days / 28, abs=1)
+
+
+def test_a_group_plans_alone(back_to_basic):
+    """More clients in one group change nobody's shifts in another."""
+    two = town(groups=2, clients=12, regular=6, hourly=1)
+    fewer = two.replace(needs=tuple(need for need in two.needs if need.client != 20))
+    for first, second in [(rostered(two, back_to_basic, 14)[2], rostered(fewer, back_to_basic, 14)[2])]:
+        a, b = first.take(first.group == 0), second.take(second.group == 0)
+        assert a.frame().equals(b.frame())
+        assert not first.take(first.group == 1).frame().equals(second.take(second.group == 1).frame())
+
+
+def test_people_are_varied(one_group, fragmented):
+    """Nobody repeats one week for ever, and no two people share a roster, unless somebody wants it so."""
+    _, _, duties, _ = rostered(one_group, fragmented)
+    weeks, kinds = Counter(), Counter()
+    whole = set()
+    for row in range(14):
+        mine = duties.staff == row
+        shifts = [(int(d), int(s)) for d, s in zip(duties.day[mine], duties.shift[mine], strict=True)]
+        whole.add(tuple(shifts))
+        weeks[len({tuple((d % 7, s) for d, s in shifts if d // 7 == w) for w in range(4)})] += 1
+        kinds[len({s for _, s in shifts})] += 1
+    assert len(whole) == 14
+    assert weeks[1] == 0
+    assert kinds[2] >= 13
+
+
+def test_the_scenario_seed_alone_decides_between_equals(one_group, fragmented):
+    """Same input, same roster; another seed, other wishes."""
+    again = rostered(one_group, fragmented)[2]
+    assert again.frame().equals(rostered(one_group, fragmented)[2].frame())
+    assert not again.frame().equals(rostered(one_group.replace(seed=2), fragmented)[2].frame())
+
+
+def test_a_policy_without_meetings_has_none(one_group):
+    """The lever is off by default."""
+    assert rostered(one_group, Policy(name="p"))[2].meeting.sum() == 0
