@@ -116,9 +116,9 @@ class Search:
     def _allowed_in_week(self, p: int, week: int, weekend: int) -> np.ndarray:
         """bool[patterns]: the weekend rule, and nothing beyond the horizon."""
         shift = self.patterns[p].shift
-        allowed = ~(shift[:, self.days_of_week[week] :] > 0).any(1)
+        allowed = shift[:, self.days_of_week[week] :].sum(1) == 0
         if self.regular[p] and week % 2 != weekend:
-            allowed &= ~(shift[:, 5:] > 0).any(1)
+            allowed &= shift[:, 5:].sum(1) == 0
         return allowed
 
     def _fits_neighbours(self, p: int, w: int) -> np.ndarray:
