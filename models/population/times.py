@@ -20,14 +20,12 @@ def minutes_of(clock: Any) -> float:
     ValueError
         It is no time of day.
     """
-    if isinstance(clock, str):
-        found = CLOCK.fullmatch(clock.strip())
-        if not found or int(found[2]) > 59:
-            raise ValueError(f"'{clock}' is no time of day; write it like 07:15")
-        clock = int(found[1]) * 60 + int(found[2])
-    if isinstance(clock, bool) or not isinstance(clock, int | float) or not 0 <= clock <= 24 * 60:
+    minutes = clock
+    if isinstance(clock, str) and (found := CLOCK.fullmatch(clock.strip())) and int(found[2]) < 60:
+        minutes = int(found[1]) * 60 + int(found[2])
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 <= minutes <= 24 * 60:
         raise ValueError(f"'{clock}' is no time of day; write it like 07:15")
-    return float(clock)
+    return float(minutes)
 
 
 def clock_of(minutes: float) -> str:
