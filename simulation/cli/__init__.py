@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ...models.errors import HemtjanstError
-from . import route
+from . import route, travel
 
 app = typer.Typer(
     name="hemtjanst",
@@ -20,6 +20,7 @@ app = typer.Typer(
 
 # One line per command: app.command("name")(module.command)
 app.command("route")(route.route)
+app.command("travel")(travel.travel)
 
 
 @app.callback()
