@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hand_journal import Diary, crowd, meetings
 from hemtjanst.models.scenario import Service
@@ -123,7 +124,10 @@ def test_second_person_of_a_double_staffed_visit(village):
         diary.shift(day, 1 + day % 2, 480).visit(0, 20).end()
         diary.shift(day, 2 - day % 2, 480).visit(0, 20, row=len(diary.visits) - 1).end()
         diary.shift(day, 4, 1080).visit(0, 20).end()
-    assert continuity_14d_kolada(diary.run(), second_person=False) == (2, 2, 1)  # both at once: the scenario's order
+    run = diary.run()
+    assert continuity_14d_kolada(run, second_person=False) == (2, 2, 1)  # both at once: the scenario's order …
+    mixed = Run(run.plan, run.journal.take(np.random.default_rng(1).permutation(len(run.journal))))
+    assert continuity_14d_kolada(mixed, second_person=False) == (2, 2, 1)  # … and not the journal's
 
 
 def test_alarm_and_meal_visits_are_not_counted(village):

@@ -1,6 +1,7 @@
 """Staff-days, fairness, what was granted and performed, substitutions and slack, reckoned by hand."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,13 +20,14 @@ def figure(run: Run, name: str):
 def week(village) -> Run:
     """Staff 0 works Monday and Saturday, staff 1 Monday; the pool steps in on Tuesday. Client 1 is visited by two at once."""
     diary = Diary(village, 7)
-    diary.shift(0, 0, 480, until=600).visit(0, 30).drive(3).visit(1, 20).drive(3).visit(0, 40).end()
-    diary.shift(0, 1, 513, until=600).visit(1, 25, row=1).end()
+    double = diary.planned(0, 1, 20, (513, 513), people=2)
+    diary.shift(0, 0, 480, until=600).visit(0, 30).drive(3).visit(1, 20, row=double).drive(3).visit(0, 40).end()
+    diary.shift(0, 1, 513, until=600).visit(1, 25, row=double).end()
     diary.shift(1, 6, 480, rostered=False).visit(0, 30, planned_minutes=40, reason=Reason.STEPPED_IN).end()
     diary.shift(5, 0, 480, until=481).visit(2, 9).end()
     diary.write(Kind.ABSENT, 1, staff=2, duty=0, reason=int(Reason.ILL))
     diary.planned(1, 3, 60, (480, 500))  # planned and not performed
-    for visit, need in enumerate((0, 5, 3, 0, 7)):
+    for visit, need in enumerate((5, 0, 3, 0, 7)):
         diary.serves(visit, need)
     diary.serves(2, 1, agreed_day=3)  # Thursday's shower, moved to Monday
     return diary.run()
@@ -45,8 +47,8 @@ def test_visits(week):
 
 
 def test_performed_against_planned(village, week):
-    """154 person-minutes of the 199 planned; the visit nobody made is in the denominator."""
-    planned = 30 + 20 + 40 + 40 + 9 + 60
+    """154 person-minutes of the 219 planned; the visit nobody made is in the denominator, the double-staffed one twice."""
+    planned = 30 + 2 * 20 + 40 + 40 + 9 + 60
     assert figure(week, "performed_planned") == pytest.approx((154 / planned, 154 / 60, planned / 60))
 
 
@@ -99,6 +101,16 @@ def test_weekend_spread(week):
     assert figure(week, "weekend_spread").value == pytest.approx(0.4)
 
 
+def test_friday_is_no_weekend_and_sunday_is(village):
+    """The scenario begins on a Monday, so day 4 is a Friday and day 6 a Sunday."""
+    spreads = []
+    for day in (4, 6):
+        diary = Diary(village, 7)
+        diary.shift(day, 0, 480).visit(2, 9).end()
+        spreads.append(figure(diary.run(), "weekend_spread").value)
+    assert spreads == pytest.approx([0, 0.4])
+
+
 def test_overtime_share_forgives_five_minutes(week):
     """One of four duties ended eight minutes late; those called in have no planned end."""
     assert figure(week, "overtime_share") == (1 / 4, 1, 4)
@@ -116,12 +128,30 @@ def test_slack_between_visits(village):
     assert figure(run, "back_to_back_share") == (1 / 3, 1, 3)
 
 
+def test_slack_is_not_counted_overnight(village):
+    """The last visit of a day and the first of the same person's next day are not consecutive."""
+    diary = Diary(village, 2)
+    for day in range(2):
+        diary.shift(day, 0, 480).idle(5).visit(0, 20).idle(5).end()
+    assert figure(diary.run(), "slack_minutes").denominator == 0
+
+
 def test_lateness_passed_on(village):
     """Late, late, on time, late, and the last has no next: two of three late ones had a next, one of them passed it on."""
     diary = Diary(village, 1)
     shift = diary.shift(0, 0, 480)
     shift.visit(0, 20, planned_at=470).visit(1, 20, planned_at=494).visit(2, 20, planned_at=515).visit(3, 20, planned_at=530).end()
     assert figure(diary.run(), "lateness_passed_on") == (1 / 2, 1, 2)
+
+
+def test_lateness_cannot_be_passed_on_to_a_visit_that_had_no_time(village):
+    """The next visit was in nobody's route, so nobody can say whether it was late; a late one before it does not count."""
+    diary = Diary(village, 1)
+    unplanned = diary.planned(0, 1, 20, (480, 600))
+    diary.shift(0, 0, 480).visit(0, 20, planned_at=470).visit(1, 20, row=unplanned).end()
+    run = diary.run()
+    run = Run(replace(run.plan, stops=run.plan.stops.take(run.plan.stops.visit != unplanned)), run.journal)
+    assert figure(run, "lateness_passed_on")[1:] == (0, 0)
 
 
 def test_nobody_at_work(village):
