@@ -10,7 +10,7 @@ from .run import Run
 
 
 def overtime_seconds(run: Run) -> np.ndarray:
-    """int64[duties worked]: seconds after the planned end; 0 for people called in, whose end was not planned."""
+    """int64[duties worked]: seconds after the planned end; 0 where no end was planned."""
     duties = run.rows(Kind.DUTY)
     planned = run.journal.planned_end[duties]
     return np.where(planned >= 0, np.maximum(run.journal.end[duties] - planned, 0), 0)
