@@ -190,6 +190,13 @@ class Uncertainty(Assumptions):
         (2, 15),
         about="Minutes spent at the door where nobody opens.",
     )
+    colleague_minutes: Quantity = quantity(
+        30,
+        "min",
+        "assumption",
+        (10, 60),
+        about="Minutes that the first at a visit for two waits for a colleague who is overdue, before giving up.",
+    )
 
 
 class Costs(Assumptions):

@@ -121,6 +121,14 @@ class Plan:
         return staff
 
     @cached_property
+    def times(self) -> np.ndarray:
+        """int32[visits, 2]: planned start and end of each visit, -1 where the plan leaves it out."""
+        times = np.full((len(self.visits), 2), -1, dtype=np.int32)
+        real = self.stops.visit != BREAK
+        times[self.stops.visit[real]] = np.stack([self.stops.start[real], self.stops.end[real]], axis=1)
+        return times
+
+    @cached_property
     def unserved(self) -> np.ndarray:
         """Rows of the visits that no route (or too few of them) serves."""
         real = self.stops.visit[self.stops.visit != BREAK]

@@ -1,1 +1,41 @@
 """The simulated world: SimPy processes that live through a plan and write a journal."""
+
+from __future__ import annotations
+
+from ...models.plan import Plan
+from ..journal import Journal
+from .day import Trace, live, morning
+from .luck import draw
+from .recorder import write
+from .records import Crew, Reached
+
+__all__ = ["simulate"]
+
+
+def simulate(plan: Plan, replication: int, *, trace: Trace | None = None) -> Journal:
+    """Live through a plan once and write down what happened.
+
+    Parameters
+    ----------
+    plan
+        What was decided; its scenario says what is uncertain, its policy what is done about it.
+    replication
+        Number of the replication. The same plan and number give the same journal bit for bit; the same number gives every
+        policy the same luck.
+    trace
+        Is told each stop in words as it is decided, for instance ``print``; makes no difference to the journal.
+
+    Returns
+    -------
+    Journal
+    """
+    luck = draw(plan, replication)
+    crews: list[Crew] = []
+    reached: list[Reached] = []
+    people = 0
+    for day in range(plan.days):
+        crew, stops = live(plan, luck, day, morning(plan, luck, day), trace)
+        crews.append(crew)
+        reached.append(stops.replace(crew=stops.crew + people))
+        people += len(crew)
+    return write(plan, luck, Crew.concat(crews), Reached.concat(reached))

@@ -1,0 +1,163 @@
+"""Writes the journal of a replication from what its days left behind; every second of a duty lands in exactly one row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...models.plan import BREAK, Plan
+from ...models.scenario import DAY
+from ..journal import Journal, Kind, Reason
+from .luck import Luck
+from .records import HOME, Crew, Reached
+
+EMPTY = {"metres": 0, "reason": Reason.NONE}  # what stands in a column that does not apply; elsewhere -1
+
+
+class _Rows:
+    """Rows of the journal in the making."""
+
+    def __init__(self) -> None:
+        self._parts: list[dict[str, np.ndarray]] = []
+
+    def add(self, kind: Kind, where: Any = slice(None), **columns: Any) -> None:
+        """Add a row for each element that ``where`` picks from the columns; what is not given does not apply."""
+        day = columns["day"][where]
+        part = {"kind": np.full(len(day), kind)}
+        for name in Journal.columns():
+            if name in columns:
+                value = columns[name]
+                part[name] = value[where] if isinstance(value, np.ndarray) else np.full(len(day), value)
+            elif name != "kind":
+                part[name] = np.full(len(day), EMPTY.get(name, -1))
+        self._parts.append(part)
+
+    def journal(self) -> Journal:
+        """Return the rows sorted by day, staff, start, kind (and then by visit)."""
+        columns = {name: np.concatenate([part[name] for part in self._parts]) for name in Journal.columns()}
+        day, staff, start = columns["day"], columns["staff"] + 1, columns["start"] + 1
+        key = ((day * (staff.max(initial=0) + 1) + staff) * (start.max(initial=0) + 1) + start) * 32 + columns["kind"]
+        order = np.argsort(key, kind="stable")
+        return Journal(**{name: values[order] for name, values in columns.items()})
+
+
+def write(plan: Plan, luck: Luck, crew: Crew, reached: Reached) -> Journal:
+    """Write the journal.
+
+    Parameters
+    ----------
+    crew, reached
+        All days below each other; ``reached.crew`` counts through.
+    """
+    rows = _Rows()
+    _at_base(plan, crew, reached, rows)
+    _on_the_road(plan, crew, reached, rows)
+    _undone(plan, luck, crew, reached, rows)
+    _absent(plan, luck, rows)
+    return rows.journal()
+
+
+def _at_base(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
+    """What each duty holds before leaving the base and after coming back."""
+    work = plan.scenario.work
+    office = round(work.office_minutes.value * 60)
+    midnight = crew.day.astype(np.int64) * DAY
+    at_home = reached.visit == HOME
+    back = np.empty(len(crew), dtype=np.int64)
+    back[reached.crew[at_home]] = reached.done[at_home]
+
+    # the meeting is next to the report where the time before leaving has room for both, else next to the office work
+    report = np.minimum(round(work.report_minutes.value * 60), crew.first - crew.start)
+    early = np.where(crew.first - crew.start - report >= crew.meeting, crew.meeting, 0)
+    reported = crew.start + report
+    met = reported + early
+    wrote = back + office
+    done = wrote + crew.meeting - early
+    end = np.maximum(done, crew.end)
+
+    def add(kind: Kind, start: np.ndarray, end: np.ndarray, place: Any = crew.base, **columns: Any) -> None:
+        start, end = start + midnight, end + midnight
+        where = slice(None) if kind == Kind.DUTY else start < end
+        columns |= {"day": crew.day, "staff": crew.staff, "duty": crew.duty, "place_from": place, "place_to": place}
+        rows.add(kind, where, start=start, end=end, **columns)
+
+    add(Kind.REPORT, crew.start, reported)
+    add(Kind.MEETING, reported, met)
+    add(Kind.IDLE, met, crew.first)
+    add(Kind.OFFICE, back, wrote)
+    add(Kind.MEETING, wrote, done)
+    add(Kind.IDLE, done, end)
+    reason = np.where(crew.duty < 0, Reason.STEPPED_IN, Reason.NONE)
+    add(Kind.DUTY, crew.start, end, planned_start=crew.start + midnight, planned_end=crew.end + midnight, reason=reason)
+
+
+def _on_the_road(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
+    """What lies between leaving the base and coming back."""
+    own = crew.take(reached.crew)
+    midnight = own.day.astype(np.int64) * DAY
+    ready, leave, arrive, start, end, done = (
+        getattr(reached, name) + midnight for name in ("ready", "leave", "arrive", "start", "end", "done")
+    )
+    real = reached.visit >= 0
+    visit = np.where(real, reached.visit, -1)
+    client = np.full(len(visit), -1)
+    client[real] = plan.visits.client[visit[real]]
+    metres = plan.scenario.travel.metres[own.mode, reached.origin, reached.place]
+    failed = real & (start == end)
+    why = np.where(~failed, Reason.NONE, np.where(reached.lost, Reason.COLLEAGUE_MISSING, Reason.NO_ANSWER))
+    promised = _promised(plan)[visit]
+    promised[~real] = -1
+    planned_staff = plan.staff_at[visit]
+    stepped_in = real & (planned_staff != own.staff[:, None]).all(axis=1)
+
+    who = {"day": own.day, "staff": own.staff, "duty": own.duty}
+    at = {"place_from": reached.place, "place_to": reached.place}
+    what = {"visit": visit, "client": client}
+    before = {"place_from": reached.origin, "place_to": reached.origin}
+    drives = {"place_from": reached.origin, "place_to": reached.place, "metres": metres}
+    planned = {"planned_start": promised[:, 0], "planned_end": promised[:, 1]}
+    help_ = np.where(stepped_in, Reason.STEPPED_IN, Reason.NONE)
+    rows.add(Kind.IDLE, ready < leave, start=ready, end=leave, **who, **before)
+    rows.add(Kind.DRIVE, reached.origin != reached.place, start=leave, end=arrive, **who, **what, **drives)
+    rows.add(Kind.WAIT, real & (arrive < start), start=arrive, end=start, reason=why, **who, **what, **at)
+    rows.add(Kind.IDLE, ~real & (arrive < start), start=arrive, end=start, **who, **at)  # nobody waits for a break
+    rows.add(Kind.VISIT, real & (start < end), start=start, end=end, reason=help_, **who, **what, **at, **planned)
+    rows.add(Kind.BREAK, (reached.visit == BREAK) & (start < end), start=start, end=end, **who, **at)
+    rows.add(Kind.DOCUMENT, end < done, start=end, end=done, **who, **what, **at)
+
+
+def _undone(plan: Plan, luck: Luck, crew: Crew, reached: Reached, rows: _Rows) -> None:
+    """Visits that were missed or cancelled."""
+    visits = plan.visits
+    tried = reached.take(np.flatnonzero(reached.visit >= 0)[::-1])  # backwards: the first to try is written last
+    performed, lost, gone = np.zeros((3, len(visits)), dtype=bool)
+    performed[tried.visit[tried.start < tried.end]] = True
+    lost[tried.visit[tried.lost]] = True
+    gone[tried.visit] = True
+    staff = np.full(len(visits), -1)
+    staff[tried.visit] = crew.staff[tried.crew]
+    left_out = np.zeros(len(visits), dtype=bool)
+    left_out[plan.unserved] = True
+    promised = _promised(plan)
+    cancelled = luck.cancelled != Reason.NONE
+    why = np.select([lost, gone, left_out], [Reason.COLLEAGUE_MISSING, Reason.NO_ANSWER, Reason.NO_PLAN], Reason.NOBODY_FREE)
+    what = {"day": visits.day, "client": visits.client, "visit": np.arange(len(visits))}
+    what |= {"planned_start": promised[:, 0], "planned_end": promised[:, 1]}
+    rows.add(Kind.MISSED, ~performed & ~cancelled, staff=staff, reason=why, **what)
+    rows.add(Kind.CANCELLED, cancelled, reason=luck.cancelled, **what)
+
+
+def _absent(plan: Plan, luck: Luck, rows: _Rows) -> None:
+    """Duties that their own people could not work."""
+    duties = plan.duties
+    midnight = duties.day.astype(np.int64) * DAY
+    planned = {"planned_start": duties.start + midnight, "planned_end": duties.end + midnight}
+    who = {"day": duties.day, "staff": duties.staff, "duty": np.arange(len(duties))}
+    rows.add(Kind.ABSENT, luck.ill[duties.day, duties.staff], reason=Reason.ILL, **who, **planned)
+
+
+def _promised(plan: Plan) -> np.ndarray:
+    """int64[visits, 2]: planned start and end of each visit in seconds since the first midnight, -1 where unplanned."""
+    times = plan.times.astype(np.int64)
+    return np.where(times < 0, -1, times + plan.visits.day[:, None].astype(np.int64) * DAY)
