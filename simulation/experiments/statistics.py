@@ -13,7 +13,7 @@ Source: Law, Simulation Modeling and Analysis, chapters 10.2 (paired t and Welch
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from ...models.errors import Fault, nearest, raise_faults
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..measures.figure import Better
+
+Verdict = Literal["better", "worse", "different", "same", "unclear"]
 NAN = float("nan")
 COLUMNS = ("policy", "replication", "measure", "value", "numerator", "denominator")
 
@@ -119,6 +122,32 @@ def paired_difference(values: np.ndarray, baseline: np.ndarray, confidence: floa
     explained = 1 - var_d / unpaired if unpaired > 0 else NAN
     interval = (middle - half, middle + half, middle - welch, middle + welch)
     return Paired(n, dropped, _mean(x), _mean(b), middle, *interval, explained, note)
+
+
+def verdict(low: float, high: float, better: Better) -> Verdict:
+    """Say what an interval of a difference means, so that what got worse is as visible as what got better.
+
+    With 95 % intervals one in twenty measures that did not change will still be called different.
+
+    Parameters
+    ----------
+    low, high
+        Interval of policy minus baseline; NaN where there is none.
+    better
+        Which direction is better, as :func:`~hemtjanst.simulation.measures.describe_measures` says.
+
+    Returns
+    -------
+    ``better``, ``worse``, ``different`` (where no direction is better), ``same`` (an interval of no width at 0) or ``unclear``
+    (the interval holds 0, or there is none).
+    """
+    if low == high == 0:
+        return "same"
+    if not (low > 0 or high < 0):
+        return "unclear"
+    if better == "neither":
+        return "different"
+    return "better" if (low > 0) == (better == "higher") else "worse"
 
 
 def _check(table: pd.DataFrame, baseline: str) -> None:

@@ -8,6 +8,7 @@ the functions themselves, whose keywords decide what official definitions leave 
 from . import presence, driving, kolada, continuity, contact, punctuality, missed, work, strain, cost  # noqa: I001
 from .figure import MEASURES, Figure, Measure
 from .run import Run
+from . import distributions
 from .table import describe_measures, measure
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "continuity",
     "cost",
     "describe_measures",
+    "distributions",
     "driving",
     "kolada",
     "measure",

@@ -107,3 +107,20 @@ def continuity_14d_kolada(
     persons = different_in_windows(met.client[rows], met.staff[rows], met.day[rows], shape, days)[:, ::stride][belongs]
     figure = ratio(persons.sum(), persons.size)
     return figure._replace(value=float(np.median(persons))) if statistic == "median" and persons.size else figure
+
+
+def readings(run: Run) -> dict[str, Figure]:
+    """Return the official figure under different readings of what its rules leave open.
+
+    How far they lie apart is how far two municipalities can differ that work exactly alike.
+    """
+    return {
+        "as defined here": continuity_14d_kolada(run),
+        "median": continuity_14d_kolada(run, statistic="median"),
+        "windows that do not overlap": continuity_14d_kolada(run, stride=14),
+        "two visits a day in the plan": continuity_14d_kolada(run, daily="planned"),
+        "one visit a day is enough": continuity_14d_kolada(run, least_daily=1),
+        "only the first to come": continuity_14d_kolada(run, second_person=False),
+        "visits of at least 10 minutes": continuity_14d_kolada(run, least_minutes=10),
+        "clients of any age": continuity_14d_kolada(run, least_age=0),
+    }

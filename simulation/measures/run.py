@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ...models.errors import Fault, raise_faults
 from ...models.plan import BREAK, Plan
 from ...models.scenario import DAY
 from ..journal import ACCOUNTS, SPANS, Journal, Kind, Reason
@@ -38,10 +39,31 @@ class Run:
     """One replication of one policy: what was planned and what happened.
 
     Everything else is computed once, when the first measure asks for it. Nothing depends on the order of the journal's rows.
+
+    Raises
+    ------
+    InputError
+        If the journal tells of days, people or visits that the plan does not have: it belongs to another plan.
     """
 
     plan: Plan
     journal: Journal
+
+    def __post_init__(self) -> None:
+        plan, journal = self.plan, self.journal
+        limits = {
+            "day": plan.days,
+            "staff": self.staff,
+            "client": self.clients,
+            "visit": len(plan.visits),
+            "duty": len(plan.duties),
+        }
+        most = {name: int(getattr(journal, name).max(initial=-1)) for name in limits}
+        raise_faults(
+            Fault("journal", f"tells of {name} {most[name]}, but the plan ends at {limit - 1}: they do not belong together")
+            for name, limit in limits.items()
+            if most[name] >= limit
+        )
 
     @property
     def clients(self) -> int:

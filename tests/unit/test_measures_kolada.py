@@ -9,7 +9,7 @@ from hand_journal import Diary, crowd, meetings
 from hemtjanst.models.scenario import Service
 from hemtjanst.simulation.journal import Journal, Kind, Reason
 from hemtjanst.simulation.measures import Run
-from hemtjanst.simulation.measures.kolada import continuity_14d_kolada
+from hemtjanst.simulation.measures.kolada import continuity_14d_kolada, readings
 
 MORNING, EVENING, LATE = 8 * 60, 18 * 60, 21 * 60 + 50
 
@@ -172,3 +172,29 @@ def test_windows_must_have_days(scenario, wrong):
     """A window of no days would count nobody and say nothing."""
     with pytest.raises(ValueError, match="must be at least 1"):
         continuity_14d_kolada(meetings(scenario, 14, twice_a_day()), **wrong)
+
+
+def test_readings_of_the_same_fortnight(village):
+    """One client of 80 with a double-staffed visit and a short one, one of 60: every open question moves the figure."""
+    scenario = crowd(village, 3, 6)
+    clients = (scenario.clients[0], replace(scenario.clients[1], age=60), scenario.clients[2])
+    diary = Diary(scenario.replace(clients=clients), 14)
+    for day in range(14):
+        for staff, at in ((0, MORNING), (1, EVENING)):
+            diary.shift(day, staff, at).visit(0, 20).end()
+        diary.shift(day, 4, MORNING).visit(1, 20).visit(1, 20).end()
+        diary.shift(day, 5, MORNING).visit(2, 20).end()
+    diary.shift(0, 2, MORNING + 1).visit(0, 20, row=0).end()
+    diary.shift(1, 3, 720).visit(0, 9).end()
+    diary.planned(1, 2, 20, (MORNING, EVENING))
+    figures = {name: figure.value for name, figure in readings(diary.run()).items()}
+    assert figures == {
+        "as defined here": 4,
+        "median": 4,
+        "windows that do not overlap": 4,
+        "two visits a day in the plan": 4,
+        "one visit a day is enough": 2.5,
+        "only the first to come": 3,
+        "visits of at least 10 minutes": 3,
+        "clients of any age": 2.5,
+    }

@@ -1,11 +1,14 @@
 """The table of measures and the description of each."""
 
 import math
+import subprocess
+import sys
 
+import numpy as np
 import pytest
 from hand_journal import Diary, meetings
 from hemtjanst.models.errors import InputError
-from hemtjanst.simulation.measures import MEASURES, Figure, describe_measures, measure
+from hemtjanst.simulation.measures import MEASURES, Figure, Run, describe_measures, measure
 from hemtjanst.simulation.measures.figure import ratio, register, spread, total
 
 GROUPS = {"presence", "time", "driving", "continuity", "punctuality", "work", "cost"}
@@ -88,8 +91,6 @@ def test_figures_of_nothing_and_of_amounts():
 
 def test_spread_is_the_population_standard_deviation():
     """2 and 4 lie one from their mean."""
-    import numpy as np
-
     assert spread(np.array([2.0, 4.0])) == Figure(1, 2, 2)
     assert math.isnan(spread(np.array([])).value)
 
@@ -102,3 +103,22 @@ def test_two_measures_cannot_share_a_name():
         def km(run):
             """Another kilometre."""
             return total(0)
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [("day", "day 40"), ("staff", "staff 40"), ("client", "client 40"), ("visit", "visit 40"), ("duty", "duty 40")],
+)
+def test_a_journal_of_another_plan_is_refused(village, column, said):
+    """Figures from a plan and somebody else's journal would be wrong without a word."""
+    run = meetings(village, 3, [(0, 0, 0, 480)])
+    other = run.journal.replace(**{column: np.full(len(run.journal), 40)})
+    with pytest.raises(InputError, match=f"journal: tells of {said}, but the plan ends at .*: they do not belong together"):
+        Run(run.plan, other)
+
+
+def test_measuring_is_quick_to_import():
+    """A command that only says what the measures mean must not wait for pandas, scipy or matplotlib."""
+    heavy = "pandas", "scipy.stats", "matplotlib", "pyarrow"
+    code = f"import sys, hemtjanst.simulation.measures; sys.exit(any(name in sys.modules for name in {heavy}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

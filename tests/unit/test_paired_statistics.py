@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hemtjanst.models.errors import InputError
-from hemtjanst.simulation.experiments.statistics import compare_measures, paired_difference
+from hemtjanst.simulation.experiments.statistics import compare_measures, paired_difference, verdict
 from scipy import stats
 
 
@@ -154,3 +154,22 @@ def test_tables_that_cannot_be_compared_are_refused():
         compare_measures(good.drop(columns="value"), "fragmented")
     with pytest.raises(InputError, match="'presence_paid' of policy 'fragmented' stands twice for replication 1"):
         compare_measures(pd.concat([good, good.iloc[[1]]]), "fragmented")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "better", "expected"),
+    [
+        (0.1, 0.2, "higher", "better"),
+        (0.1, 0.2, "lower", "worse"),
+        (-0.2, -0.1, "higher", "worse"),
+        (-0.2, -0.1, "lower", "better"),
+        (0.1, 0.2, "neither", "different"),
+        (-0.1, 0.2, "higher", "unclear"),
+        (0, 0.2, "higher", "unclear"),
+        (0, 0, "lower", "same"),
+        (math.nan, math.nan, "higher", "unclear"),
+    ],
+)
+def test_verdict(low, high, better, expected):
+    """A figure that fell is good news or bad news depending on the figure, and no news where the interval holds 0."""
+    assert verdict(low, high, better) == expected
