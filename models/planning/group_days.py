@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..legs import leg_seconds
-from ..plan import Contacts, Duties, Visits
+from ..plan import Contacts, Duties, Occasions, Visits
 from ..policy import Continuity, Policy
 from ..scenario import Scenario
 
@@ -38,6 +38,8 @@ class GroupDays:
         int8[clients, staff]: 0 contact person, 1, 2, … backups, ``NOBODY_IN_PARTICULAR``.
     forbidden
         bool[clients, staff].
+    can_wait
+        bool[visits]: all that is done there may move to another day, so that it is left out before what may not.
     documentation
         Seconds after each visit.
     prices
@@ -57,12 +59,20 @@ class GroupDays:
     home: np.ndarray
     rank: np.ndarray
     forbidden: np.ndarray
+    can_wait: np.ndarray
     documentation: int
     prices: Continuity
 
 
 def group_days(
-    scenario: Scenario, policy: Policy, days: int, contacts: Contacts, duties: Duties, visits: Visits, group: int
+    scenario: Scenario,
+    policy: Policy,
+    days: int,
+    contacts: Contacts,
+    duties: Duties,
+    visits: Visits,
+    occasions: Occasions,
+    group: int,
 ) -> GroupDays:
     """Cut one group out of a scenario and the first parts of its plan."""
     clients = np.array(scenario.clients_of(group), np.int32)
@@ -93,6 +103,14 @@ def group_days(
         home=(home + 1).astype(np.int32),
         rank=rank,
         forbidden=np.array([[row in scenario.clients[c].forbidden for row in staff] for c in clients], bool).reshape(rank.shape),
+        can_wait=can_wait(scenario, visits, occasions)[visit_rows],
         documentation=round(scenario.work.documentation_minutes.value * 60),
         prices=policy.continuity,
     )
+
+
+def can_wait(scenario: Scenario, visits: Visits, occasions: Occasions) -> np.ndarray:
+    """bool[visits]: whether every service done at the visit may move to another day."""
+    movable = np.array([scenario.services[need.service].movable for need in scenario.needs], bool)
+    firm = np.bincount(occasions.visit, weights=~movable[occasions.need], minlength=len(visits))
+    return firm == 0

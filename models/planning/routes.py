@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...cython_ext.keyed import key
-from ..plan import BREAK, Contacts, Duties, Stops, Visits
+from ..plan import BREAK, Contacts, Duties, Occasions, Stops, Visits
 from ..policy import Policy
 from ..scenario import Scenario
 from .day import FORBIDDEN, UNIT, DayPlan, DayProblem, DayWeights, evaluate, solve
@@ -23,6 +23,7 @@ MEMORY_DAYS = 14  # whom a client has met so long ago is a new face (U21401 coun
 # Prices in minutes of driving. A visit left out costs more than any wish and more than a quarter of an hour of lateness. A plan
 # must not promise overtime or a late break: overtime is dearer still, the search aims at an earlier break, the rest is repaired.
 UNSERVED = 400.0
+UNSERVED_CAN_WAIT = 200.0  # cleaning is left out before breakfast
 LATE = 20.0  # per minute
 OVERTIME = 400.0  # per minute
 BREAK_MARGIN = 600  # seconds before a break must begin at the latest, from when on the search pays for its lateness
@@ -53,6 +54,7 @@ def make_routes(
     contacts: Contacts,
     duties: Duties,
     visits: Visits,
+    occasions: Occasions,
     *,
     iterations: int | None = None,
     workers: int = 1,
@@ -62,7 +64,7 @@ def make_routes(
 
     Parameters
     ----------
-    scenario, policy, days, contacts, duties, visits
+    scenario, policy, days, contacts, duties, visits, occasions
         What has been decided so far.
     iterations
         Steps of the search for each visit of a day; default :data:`STEPS_PER_VISIT`. The same for every policy.
@@ -79,7 +81,9 @@ def make_routes(
     from tqdm import tqdm
 
     steps = STEPS_PER_VISIT if iterations is None else iterations
-    groups = [group_days(scenario, policy, days, contacts, duties, visits, group) for group in range(len(scenario.groups))]
+    groups = [
+        group_days(scenario, policy, days, contacts, duties, visits, occasions, group) for group in range(len(scenario.groups))
+    ]
     jobs = (delayed(routes_of_group)(group, steps) for group in groups)
     found: Any = Parallel(n_jobs=workers, return_as="generator")(jobs)
     tables: list[Stops] = list(tqdm(found, total=len(groups), desc=f"routes, {policy.name}", unit="group", disable=not progress))
@@ -138,7 +142,7 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray) -> Day:
         latest=visits.latest,
         skills=visits.skills,
         client=circle,
-        unserved=np.full(len(visits), round(UNSERVED * UNIT)),
+        unserved=np.where(group.can_wait[visit_rows], round(UNSERVED_CAN_WAIT * UNIT), round(UNSERVED * UNIT)),
         cost=cost,
         known=known[np.ix_(client_of, duties.staff)],
         pairs=np.stack([second - 1, second, 0 * second, 0 * second], axis=1),

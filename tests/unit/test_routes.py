@@ -32,7 +32,7 @@ def routed(
     """A plan with the roster of the hand-made one."""
     contacts = contacts if policy.has_contacts else Contacts.from_rows(())
     visits, occasions = make_visits(scenario, policy, DAYS, contacts, duties)
-    stops = make_routes(scenario, policy, DAYS, contacts, duties, visits, iterations=20, workers=workers)
+    stops = make_routes(scenario, policy, DAYS, contacts, duties, visits, occasions, iterations=20, workers=workers)
     return Plan(scenario, policy, DAYS, contacts, duties, visits, occasions, stops)
 
 
@@ -118,6 +118,19 @@ def test_too_few_people_leave_visits_out_and_break_no_hard_rule():
     plan = routed(GOOD.scenario, PLAIN, alone)
     assert 0 < len(plan.unserved) < len(plan.visits)
     assert [violation for violation in check(plan) if violation.hard] == []
+
+
+def test_cleaning_is_left_out_before_care():
+    """In a shortage what can wait waits: on the Monday when one person has everything to do, c0's cleaning is not done."""
+    duties = GOOD.duties.take(np.flatnonzero((GOOD.duties.staff == 0) & (GOOD.duties.day == 0)))
+    longer = tuple(replace(need, minutes=90) if need.id == "c3.morning" else need for need in GOOD.scenario.needs)
+    narrow = tuple(replace(need, latest=570) if need.service == "cleaning" else need for need in longer)
+    plan = routed(GOOD.scenario.replace(needs=narrow), PLAIN, duties)
+    cleaning = next(row for row, need in enumerate(narrow) if need.service == "cleaning")
+    visit = int(plan.occasions.visit[plan.occasions.need == cleaning][0])
+    assert visit in plan.unserved
+    served = set(range(len(plan.visits))) - set(plan.unserved.tolist())
+    assert any(plan.visits.latest[other] == 570 * 60 and plan.visits.day[other] == 0 for other in served)
 
 
 def test_nobody_at_all_leaves_everything_out():
