@@ -158,5 +158,5 @@ def tell_kind(name: str | Path) -> str:
 
 def _network(section: GeographySection, seed: int, folder: Path | None) -> RoadNetwork:
     if section.roads is not None:
-        return read_roads((folder or Path()) / section.roads)
+        return read_roads((folder or Path()) / section.roads, cache_folder())
     return built_in_network(section, seed)

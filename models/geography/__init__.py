@@ -8,7 +8,7 @@ from .profiles import PROFILES
 from .road_files import read_roads
 from .road_times import RoadTimes, travel_times
 from .section import GeographySection
-from .travel_times import TravelTimes
+from .travel_matrix import TravelTimes
 
 __all__ = [
     "MODES",

@@ -9,6 +9,7 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,12 @@ def content_hash(*parts: object) -> str:
             digest.update(repr(part).encode())
         digest.update(b"\x1f")
     return digest.hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Hash of the source files of this folder: part of every name, so that changed code never finds what older code computed."""
+    return content_hash(*(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))))
 
 
 def cached(folder: Path | None, name: str, compute: Callable[[], Arrays]) -> Arrays:

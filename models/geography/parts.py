@@ -82,14 +82,10 @@ def connected_network(
 
     kept = access & inside[:, tail] & inside[:, head]
     lost = access[car] & ~kept[car]
-    notes = (
-        *notes,
-        (
-            f"{np.count_nonzero(inside[car])} nodes and {np.count_nonzero(kept[car])} arcs are connected for cars; dropped"
-            f" {np.count_nonzero(lost)} arcs ({metres[lost].sum() / 1000:.1f} km) that cannot be reached from there and back"
-            f" and {np.count_nonzero(loops)} loops."
-        ),
-    )
+    dropped = [f"{np.count_nonzero(lost)} arcs ({metres[lost].sum() / 1000:.1f} km) that cannot be reached from there and back"]
+    dropped = [*(dropped if lost.any() else []), *([f"{np.count_nonzero(loops)} loops"] if loops.any() else [])]
+    size = f"{np.count_nonzero(inside[car])} nodes and {np.count_nonzero(kept[car])} arcs are connected for cars"
+    notes = (*notes, f"{size}; dropped {' and '.join(dropped)}." if dropped else f"{size}.")
     arcs = np.flatnonzero(kept.any(axis=0))
     used_nodes = np.unique(np.concatenate([tail[arcs], head[arcs]]))
     new = np.full(nodes, -1, dtype=np.int32)

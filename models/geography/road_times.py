@@ -11,13 +11,12 @@ import numpy as np
 
 from ...cython_ext.hierarchy import UNREACHABLE, DamagedHierarchyError, RoadHierarchy, WeightedHierarchy
 from ..errors import Fault, InputError, nearest
-from .cache import CorruptCacheWarning, cached, content_hash
+from .cache import CorruptCacheWarning, cached, code_digest, content_hash
 from .network import RoadNetwork
 from .profiles import PROFILES, Profile, arc_milliseconds, door_milliseconds
 from .snapping import FARTHEST, check_places, snap
-from .travel_times import TravelTimes
+from .travel_matrix import TravelTimes
 
-FORMAT = 2  # of the cache files; a change in how times are computed needs another number
 Factor = float | np.ndarray
 
 
@@ -74,6 +73,7 @@ class RoadTimes:
         self.snapped = self._doors[0][1]
         check_places("places", self.ids, self.lat, self.lon, self.snapped, limit)
         self._hierarchy: RoadHierarchy | None = None
+        self._everyday: dict[int, WeightedHierarchy] = {}
 
     def times(self, factors: Mapping[str, Factor] | None = None) -> TravelTimes:
         """Travel times under one weighting.
@@ -90,7 +90,7 @@ class RoadTimes:
             Factors that are not positive numbers, or places that cannot be reached from each other.
         """
         weights = [self._weights(row, factors) for row in range(len(self.modes))]
-        key = content_hash(FORMAT, self.network.digest(), self.lat, self.lon, self.profiles, *weights)
+        key = content_hash(code_digest(), self.network.digest(), self.lat, self.lon, self.profiles, *weights)
 
         def compute() -> dict[str, np.ndarray]:
             matrices = [self._matrix(row, weight) for row, weight in enumerate(weights)]
@@ -109,7 +109,10 @@ class RoadTimes:
         """
         row = self.modes.index(mode)
         nodes = self._doors[row][0]
-        way = self._customised(self._weights(row, factors)).path(int(nodes[start]), int(nodes[end]))
+        if factors is None and row not in self._everyday:
+            self._everyday[row] = self._customised(self._weights(row, None))
+        weighted = self._everyday[row] if factors is None else self._customised(self._weights(row, factors))
+        way = weighted.path(int(nodes[start]), int(nodes[end]))
         if len(way) == 0:
             raise InputError(Fault("roads", f"there is no way by {mode} from '{self.ids[start]}' to '{self.ids[end]}'"))
         lat = np.concatenate([[self.lat[start]], self.network.lat[way], [self.lat[end]]])

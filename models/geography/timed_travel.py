@@ -11,7 +11,7 @@ import numpy as np
 
 from .conditions import DayType, RoadConditions
 from .road_times import RoadTimes
-from .travel_times import TravelTimes
+from .travel_matrix import TravelTimes
 from .weightings import mode_factors
 
 WORK = 2**40  # of a whole drive; done at WORK // seconds per second, so a drive within one period takes exactly its seconds

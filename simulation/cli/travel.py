@@ -55,7 +55,7 @@ def travel(
 
     departure = None if at is None else _clock(at)
     ids, lat, lon = _read_places(places)
-    network = read_roads(roads)
+    network = read_roads(roads, cache_folder())
     here = RoadTimes(network, lat, lon, (profile.value,), ids=ids, limit=limit * 1_000, cache=cache_folder())
     conditions = RoadConditions()
     slippery = conditions.everywhere_slippery() if weather is Weather.WINTER else frozenset()
