@@ -18,6 +18,7 @@ from .population.catalogue import CatalogueSection, make_catalogue
 from .population.clients import client_ids, make_clients
 from .population.section import PopulationSection
 from .population.staff import StaffingSection, make_shifts, make_staff, number_of_groups
+from .population.tables import read_tables
 from .scenario import Group, Places, Scenario
 
 
@@ -35,6 +36,11 @@ class ScenarioFile(BaseModel):
     catalogue: CatalogueSection = CatalogueSection()
     population: PopulationSection = PopulationSection()
     staffing: StaffingSection = StaffingSection()
+    tables: str | None = Field(
+        default=None,
+        description="Folder with clients.csv, needs.csv and staff.csv, or an Excel workbook; a path relative to the scenario file. "
+        "They take the place of population and staffing; shifts stay those of staffing.",
+    )
     work: Work = Work()
     driving: Driving = Driving()
     uncertainty: Uncertainty = Uncertainty()
@@ -102,13 +108,21 @@ def make_scenario(
         section = section.model_copy(update={"roads": str(Path(roads).absolute())})
     network = _network(section, seed, folder)
 
-    drafts, needs = make_clients(file.population, file.catalogue, seed, client_ids(file.population.clients))
-    placed = place(network, section, [draft.id for draft in drafts], number_of_groups(file.staffing, len(drafts)), seed)
-    clients = tuple(draft.at(int(group), int(home)) for draft, group, home in zip(drafts, placed.group, placed.home, strict=True))
-    groups = tuple(
-        Group(name, area, int(base)) for name, area, base in zip(placed.group_ids, placed.areas, placed.base, strict=True)
-    )
-    staff = make_staff(file.staffing, np.bincount(placed.group, minlength=len(groups)).tolist(), seed)
+    services, shifts = make_catalogue(file.catalogue), make_shifts(file.staffing)
+    if file.tables is None:
+        drafts, needs = make_clients(file.population, file.catalogue, seed, client_ids(file.population.clients))
+        placed = place(network, section, [draft.id for draft in drafts], number_of_groups(file.staffing, len(drafts)), seed)
+        clients = tuple(
+            draft.at(int(group), int(home)) for draft, group, home in zip(drafts, placed.group, placed.home, strict=True)
+        )
+        names = placed.group_ids
+        staff = make_staff(file.staffing, np.bincount(placed.group, minlength=len(names)).tolist(), seed)
+    else:
+        people = read_tables((folder or Path()) / file.tables, services, shifts, section.localities, seed)
+        names = people.groups
+        placed = place(network, section, people.client_ids, len(names), seed, people.homes, people.client_groups)
+        clients, needs, staff = people.clients(placed.home.tolist()), people.needs, people.staff
+    groups = tuple(Group(name, area, int(base)) for name, area, base in zip(names, placed.areas, placed.base, strict=True))
     modes = tuple(dict.fromkeys(["car", *sorted({person.mode for person in staff})]))
     factor = file.driving.speed_factor.value
     travel = travel_times(network, placed.lat, placed.lon, modes, factor, cache_folder(), ids=placed.ids)
@@ -128,8 +142,8 @@ def make_scenario(
         clients=clients,
         needs=needs,
         staff=staff,
-        services=make_catalogue(file.catalogue),
-        shifts=make_shifts(file.staffing),
+        services=services,
+        shifts=shifts,
         work=file.work,
         driving=file.driving,
         uncertainty=file.uncertainty,

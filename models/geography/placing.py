@@ -62,6 +62,7 @@ def place(
     groups: int,
     seed: int,
     coordinates: np.ndarray | None = None,
+    members: np.ndarray | None = None,
 ) -> Placement:
     """Give every client a home and a group, and every group a base.
 
@@ -84,6 +85,8 @@ def place(
         Of the scenario.
     coordinates
         float[clients, 2], latitude and longitude of known homes; None: homes are drawn.
+    members
+        int[clients], row of each client's group where that is known too; None: groups are made.
 
     Raises
     ------
@@ -103,7 +106,11 @@ def place(
             Fault("groups", f"{groups} groups for {len(known)} homes; there must be at least 1 and at most one for each home")
         )
     plane = Plane(float(known[:, 0].mean()), float(known[:, 1].mean()))
-    label, middles = districts(plane.metres(known[:, 0], known[:, 1]), groups)
+    metres = plane.metres(known[:, 0], known[:, 1])
+    if coordinates is None or members is None:
+        label, middles = districts(metres, groups)
+    else:
+        label, middles = members, np.array([np.median(metres[members == group], axis=0) for group in range(groups)])
     lat, lon = plane.degrees(middles)
 
     bases = _bases(network, section, known, groups, notes)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
+import yaml
 from hemtjanst.models.errors import InputError
 from hemtjanst.models.files import find, read_yaml
 from hemtjanst.models.geography.section import GeographySection
@@ -15,6 +16,7 @@ from hemtjanst.models.population import CatalogueSection, StaffingSection, make_
 from hemtjanst.models.population.cells import clock, degree, number, weekdays, yes_or_no
 from hemtjanst.models.population.columns import COLUMNS
 from hemtjanst.models.population.tables import People, describe_tables, read_tables
+from hemtjanst.models.scenario_file import load_scenario
 
 EXAMPLE = Path(str(find("scenario", "small"))).parent / "tables" / "example"
 LOCALITIES = GeographySection.model_validate(read_yaml(find("scenario", "small"))["geography"]).localities
@@ -253,3 +255,20 @@ def test_every_column_is_described():
         for column in columns:
             assert f"| {column.name} | {', '.join(column.also)} |" in text
             assert column.about in text
+
+
+def test_a_scenario_of_the_users_own_tables(tmp_path):
+    """The road from a municipality's own files to a scenario: the small coast with the six people of the example."""
+    data = read_yaml(find("scenario", "small"))
+    shutil.copytree(EXAMPLE, tmp_path / "mine")
+    data = {key: data[key] for key in ("name", "start", "geography")} | {"tables": "mine"}
+    (tmp_path / "coast.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    scenario = load_scenario(tmp_path / "coast.yaml")
+    assert [client.id for client in scenario.clients] == ["Alma", "Bertil", "Cajsa", "David", "Elsa", "Folke"]
+    assert [group.id for group in scenario.groups] == ["Grebbestad"]
+    assert scenario.places.ids[scenario.groups[0].base] == "Grebbestad"
+    assert (scenario.needs, scenario.staff) == (read(EXAMPLE).needs, read(EXAMPLE).staff)
+    elsa = scenario.clients[4]
+    assert (scenario.places.lat[elsa.place], scenario.places.lon[elsa.place]) == (58.7498, 11.1832)
+    metres = scenario.travel.metres[0][scenario.groups[0].base, elsa.place]
+    assert 6_500 < metres < 15_000  # Havstenssund is 8 km from Grebbestad as the crow flies
