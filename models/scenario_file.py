@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from .assumptions import Costs, Driving, Uncertainty, Work
 from .errors import Fault, InputError, nearest
 from .files import find, read_yaml, shipped, validate
-from .geography import GeographySection, RoadNetwork, built_in_network, cache_folder, place, read_roads, travel_times
+from .geography import GeographySection, RoadNetwork, built_in_network, cache_folder, place, read_roads
+from .geography.road_times import travel_times
 from .policy import Policy
 from .population.catalogue import CatalogueSection, make_catalogue
 from .population.clients import client_ids, make_clients
