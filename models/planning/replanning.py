@@ -136,9 +136,10 @@ class _Morning:
         for row in self.own:
             for visit in present[row].stops:
                 self.people_at.setdefault(visit, set()).add(present[row].staff)
-        # (visit, duty it was in), those for two people first: they have the least choice
+        # (visit, duty it was in), those with the least choice first: for two people, then with skills
         todo = [(visit, route.duty) for route in absent for visit in route.stops if visit != BREAK]
-        self.todo = sorted(todo, key=lambda item: (-int(plan.visits.people[item[0]]), self.at[item[0]], item))
+        visits = plan.visits
+        self.todo = sorted(todo, key=lambda item: (-visits.people[item[0]], visits.skills[item[0]] == 0, self.at[item[0]], item))
         clients = {int(plan.visits.client[visit]) for row in self.own for visit in present[row].stops if visit != BREAK}
         clients |= {int(plan.visits.client[visit]) for visit, _ in self.todo}
         home = {client: scenario.clients[client].place for client in sorted(clients)}
