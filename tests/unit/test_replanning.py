@@ -95,8 +95,10 @@ def test_the_pool_takes_a_route_as_a_whole():
 
 
 def test_only_people_with_the_skill_take_over():
-    """c2 needs a delegation that s4 lacks; without s3 nobody is left for c2 but the pool, and without it the visit is missed."""
+    """c2 needs a delegation that only s0 and the pool have here: without the pool the visit is missed."""
     plan = good_plan(idle=[(MONDAY, S4)])
+    staff = tuple(replace(person, skills=frozenset()) if person.id == "s1" else person for person in plan.scenario.staff)
+    plan = replace(plan, scenario=plan.scenario.replace(staff=staff))
     c2 = int(np.flatnonzero((plan.visits.day == MONDAY) & (plan.visits.client == 2))[0])
     _, missed, called = replan_day(under(plan, "colleague"), MONDAY, {S0}, (), [P0])
     assert (missed, called) == ([c2], [])
