@@ -29,13 +29,13 @@ def clients_per_staff_day(run: Run) -> Figure:
     return ratio(len(np.unique((met.day * run.staff + met.staff) * run.clients + met.client)), run.worked.sum())
 
 
-@register("min", "higher", "work", "domain B1; T13")
+@register("min", "neither", "work", "domain B1; T13")
 def visit_minutes(run: Run) -> Figure:
     """Minutes with the client / performed visits; a double-staffed visit lasts as long as the one who stays longest."""
     return ratio(run.lasted.sum() / 60, len(run.performed))
 
 
-@register("visits", "lower", "work", "domain B2; T13")
+@register("visits", "neither", "work", "domain B2; T13")
 def visits_per_client_day(run: Run) -> Figure:
     """Performed visits / days with at least one performed visit, each client counted: fewer where needs are bundled."""
     visits = run.plan.visits
