@@ -31,6 +31,7 @@ cdef extern from "day_search.h" namespace "day" nogil:
         const int64_t* unserved
         const int* cost
         const uint8_t* known
+        const uint8_t* met
         const int *pair_first
         const int *pair_second
         const int *pair_low
@@ -56,6 +57,9 @@ cdef extern from "day_search.h" namespace "day" nogil:
         int64_t run(int64_t, int64_t, double) except +
         void heat(double, double)
         void restore_best() except +
+        void options(int, int64_t*, int*, int*) except +
+        int64_t without(int) except +
+        void put_back() except +
         vector[Route] routes
         vector[int] absent
         int64_t current, best, done
@@ -114,6 +118,8 @@ cdef class Search:
         self.problem.unserved = <const int64_t*> &longs[0] if longs.shape[0] else NULL
         flags = arrays["known"].reshape(-1)
         self.problem.known = <const uint8_t*> &flags[0] if flags.shape[0] else NULL
+        flags = arrays["met"].reshape(-1)
+        self.problem.met = <const uint8_t*> &flags[0] if flags.shape[0] else NULL
         flags = arrays["pair_whole"]
         self.problem.pair_whole = <const uint8_t*> &flags[0] if flags.shape[0] else NULL
         weights = arrays["weights"]
@@ -152,6 +158,20 @@ cdef class Search:
     def restore_best(self):
         """Go back to the best plan seen."""
         self.search.restore_best()
+
+    def options(self, int visit, int64_t[::1] costs, int32_t[::1] at, int32_t[::1] break_at):
+        """Fill in the best insertion of an unserved visit into each route."""
+        if self.problem.staff:
+            with nogil:
+                self.search.options(visit, &costs[0], <int*> &at[0], <int*> &break_at[0])
+
+    def without(self, int visit):
+        """Take a served visit out; the cost of the plan without it. Undone by ``put_back``."""
+        return self.search.without(visit)
+
+    def put_back(self):
+        """Undo ``without``."""
+        self.search.put_back()
 
     @property
     def best(self):

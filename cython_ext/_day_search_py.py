@@ -100,7 +100,8 @@ def schedule(arrays: Mapping[str, Any], routes: Sequence[Sequence[int]], break_a
 
 
 def _faces(arrays: Mapping[str, Any], routes: Sequence[Sequence[int]]) -> dict[str, int]:
-    """Further staff per client that day, and staff whom the client has not met lately."""
+    """Further staff per client that day, and staff whom the client has not met lately; meetings before this plan are free."""
     met = {(int(arrays["client"][v]), k) for k, route in enumerate(routes) for v in route}
-    clients = {c for c, _ in met}
-    return {"distinct": len(met) - len(clients), "new_face": sum(1 for c, k in met if not arrays["known"][c, k])}
+    met = {(c, k) for c, k in met if not arrays["met"][c, k]}
+    unmet = {c for c, _ in met if not arrays["met"][c].any()}
+    return {"distinct": len(met) - len(unmet), "new_face": sum(1 for c, k in met if not arrays["known"][c, k])}

@@ -41,7 +41,8 @@ struct Problem {
     const int *place = nullptr, *duration = nullptr, *earliest = nullptr, *latest = nullptr, *client = nullptr, *demand = nullptr;
     const i64* unserved = nullptr;
     const int* cost = nullptr;  // [visits][staff]; FORBIDDEN where skills or a wish rule it out
-    const u8* known = nullptr;  // [clients][staff]
+    const u8* known = nullptr;  // [clients][staff], met lately: no new face
+    const u8* met = nullptr;    // [clients][staff], met earlier today
     int pairs = 0;              // pair_first starts, pair_second starts low..high after it; two different people
     const int *pair_first = nullptr, *pair_second = nullptr, *pair_low = nullptr, *pair_high = nullptr;
     const u8* pair_whole = nullptr;  // both or neither is served
@@ -137,6 +138,7 @@ class Search {
     }
 
     void construct() {
+        find_near();
         begin_step();
         recreate();
         finish_step();
@@ -179,6 +181,27 @@ class Search {
         absent = best_absent;
         current = best;
     }
+
+    // The best insertion of an unserved visit into each route, as cost and place; cost NEVER where there is none.
+    void options(int v, i64* costs, int* at, int* break_at) {
+        blink_in = std::numeric_limits<int>::max();
+        if (P.w_max_late) longest_late = max_late();
+        for (int k = 0; k < P.staff; ++k) {
+            Spot spot;
+            if (cost_of(v, k) != FORBIDDEN) try_route(v, k, spot);
+            costs[k] = spot.cost, at[k] = spot.at, break_at[k] = spot.break_at;
+        }
+        blink_in = 0;
+    }
+    // Takes a visit out for a while; the cost of the plan without it. `put_back` undoes that.
+    i64 without(int v) {
+        begin_step();
+        pool_absent = absent;
+        take_out(v);
+        settle();
+        return total();
+    }
+    void put_back() { roll_back(); }
 
     i64 total() const {
         i64 sum = fixed + w_faces;
@@ -285,7 +308,8 @@ class Search {
         classify(shuffled);
         for (int k = 0; k < m; ++k) breaks_problem |= P.break_length[k] > 0;
         for (int v = 0; v < n; ++v) capacity_problem |= P.demand[v] > 0;
-        find_near();
+        near_count = std::max(0, std::min(n - 1, n > 2000 ? 100 : 250));
+        least_late = P.w_wait ? 0 : std::min(P.w_late, P.w_overtime);
         kin_first.assign(P.clients + 1, 0), kin.resize(n);
         for (int v = 0; v < n; ++v) ++kin_first[P.client[v] + 1];
         for (int c = 0; c < P.clients; ++c) kin_first[c + 1] += kin_first[c];
@@ -315,9 +339,11 @@ class Search {
                 mix(hash[k], static_cast<u64>(static_cast<unsigned>(x)));
         for (int v = 0; v < P.visits; ++v)
             for (int k = 0; k < P.staff; ++k) mix(hash[k], static_cast<u64>(static_cast<unsigned>(cost_of(v, k))));
-        if (P.w_new_face)
-            for (int c = 0; c < P.clients; ++c)
-                for (int k = 0; k < P.staff; ++k) mix(hash[k], P.known[static_cast<size_t>(c) * P.staff + k]);
+        for (int c = 0; c < P.clients; ++c)
+            for (int k = 0; k < P.staff; ++k) {
+                const size_t cell = static_cast<size_t>(c) * P.staff + k;
+                mix(hash[k], P.known[cell] * 2u + P.met[cell]);
+            }
         std::vector<std::pair<u64, int>> sorted;
         for (int k : order_) sorted.push_back({hash[k], k});
         std::sort(sorted.begin(), sorted.end());
@@ -333,8 +359,7 @@ class Search {
     // Visits that could well follow each other: travel, a fifth of the waiting, all of the lateness (mode 0).
     void find_near() {
         const int n = P.visits;
-        least_late = P.w_wait ? 0 : std::min(P.w_late, P.w_overtime);
-        near_count = std::max(0, std::min(n - 1, n > 2000 ? 100 : 250));
+        if (!near.empty()) return;
         near.resize(static_cast<size_t>(n) * near_count);
         std::vector<std::pair<i64, int>> row;
         auto follow = [&](int a, int b) {
@@ -358,8 +383,10 @@ class Search {
         absent.resize(P.visits);
         std::iota(absent.begin(), absent.end(), 0);
         std::fill(owner.begin(), owner.end(), -1);
-        met.assign(static_cast<size_t>(P.clients) * P.staff, 0);
+        met.assign(P.met, P.met + static_cast<size_t>(P.clients) * P.staff);
         people.assign(P.clients, 0);
+        for (int c = 0; c < P.clients; ++c)
+            for (int k = 0; k < P.staff; ++k) people[c] += met_of(c, k);
         for (int k = 0; k < P.staff; ++k) {
             Route& route = routes[k];
             route = Route();

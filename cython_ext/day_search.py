@@ -11,6 +11,7 @@ import numpy as np
 from ._day_search import Search
 
 FORBIDDEN = int(np.iinfo(np.int32).max)
+NEVER = int(np.iinfo(np.int64).max) // 4  # cost of an insertion that is not possible
 WEIGHTS = ("travel", "waiting", "late", "overtime", "largest_late", "distinct", "new_face")
 SLICE_SECONDS = 0.25
 LONGEST = 1 << 28  # no time or duration of a problem may be longer, so that sums stay within 32 bits
@@ -68,9 +69,9 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         ``travel`` [modes, places, places]; per staff member ``shift_start``, ``shift_end``, ``start_place``, ``end_place``,
         ``mode``, ``break_length``, ``break_earliest``, ``break_latest``, ``capacity``, ``staff_cost``; per visit ``place``,
         ``duration``, ``earliest``, ``latest``, ``client``, ``demand``, ``unserved``; ``cost`` [visits, staff] with
-        :data:`FORBIDDEN`; ``known`` [clients, staff]; per pair ``pair_first``, ``pair_second``, ``pair_low``, ``pair_high``,
-        ``pair_whole``; per gap ``gap_first``, ``gap_second``, ``gap_least``; ``weights``, a mapping of :data:`WEIGHTS` to
-        integers ≥ 0.
+        :data:`FORBIDDEN`; ``known``, ``met`` [clients, staff]; per pair ``pair_first``, ``pair_second``, ``pair_low``,
+        ``pair_high``, ``pair_whole``; per gap ``gap_first``, ``gap_second``, ``gap_least``; ``weights``, a mapping of
+        :data:`WEIGHTS` to integers ≥ 0.
 
     Raises
     ------
@@ -78,7 +79,13 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         Where a shape or an index does not fit: the kernel would read outside its arrays.
     """
     ready: dict[str, Any] = {name: np.ascontiguousarray(arrays[name], np.int32) for name in (*_STAFF, *_VISIT, *_PAIR, *_GAP)}
-    for name, kind in (("staff_cost", np.int64), ("unserved", np.int64), ("pair_whole", np.uint8), ("known", np.uint8)):
+    for name, kind in (
+        ("staff_cost", np.int64),
+        ("unserved", np.int64),
+        ("pair_whole", np.uint8),
+        ("known", np.uint8),
+        ("met", np.uint8),
+    ):
         ready[name] = np.ascontiguousarray(arrays[name], kind)
     for name in ("travel", "cost"):
         ready[name] = np.ascontiguousarray(arrays[name], np.int32)
@@ -92,7 +99,9 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
     _shape(ready, _GAP, (len(ready["gap_first"]),))
     _shape(ready, ("travel",), (modes, places, places))
     _shape(ready, ("cost",), (visits, staff))
-    _shape(ready, ("known",), (clients, staff))
+    _shape(ready, ("known", "met"), (clients, staff))
+    if ready["met"].size and ready["met"].max() > 1:
+        raise ValueError("met must be true or false")
     for names, below in (
         (("start_place", "end_place", "place"), places),
         (("mode",), modes),
@@ -165,6 +174,50 @@ def search(
     steps = _run(kernel, -1 if iterations is None else iterations, 0.0 if seconds is None else seconds)
     kernel.restore_best()
     return _found(kernel, steps)
+
+
+class Options(NamedTuple):
+    """The best insertion of one visit into every route: cost (:data:`NEVER` where there is none), position, leg of the break."""
+
+    cost: np.ndarray
+    at: np.ndarray
+    break_at: np.ndarray
+
+
+class Insertions:
+    """Direct queries on one plan: what would a visit cost here or there? Prepared once, then microseconds per question.
+
+    The arrays may hold rows of visits that are not served by ``routes``; their place, duration, window and costs may be
+    overwritten between questions (see :attr:`arrays`), which is how an urgent visit that no plan knew is asked about.
+    """
+
+    def __init__(self, arrays: Mapping[str, Any], routes: tuple[np.ndarray, ...], breaks: np.ndarray | None = None) -> None:
+        self.arrays = checked(arrays)
+        self._kernel = Search(self.arrays, 0)
+        _load(self._kernel, self.arrays, routes, breaks)
+        self._served = np.zeros(len(self.arrays["place"]), bool)
+        self._served[np.concatenate([np.zeros(0, np.int32), *routes])] = True
+
+    def of(self, visit: int) -> Options:
+        """Options for a visit that the plan does not serve."""
+        if self._served[visit]:
+            raise ValueError(f"visit {visit} is served; ask elsewhere()")
+        return self._ask(visit)
+
+    def elsewhere(self, visit: int) -> tuple[int, Options]:
+        """What the plan saves without a served visit, and the options to put it back (among them where it is)."""
+        if not self._served[visit]:
+            raise ValueError(f"visit {visit} is not served; ask of()")
+        saved = self._kernel.best - self._kernel.without(visit) + int(self.arrays["unserved"][visit])
+        options = self._ask(visit)
+        self._kernel.put_back()
+        return saved, options
+
+    def _ask(self, visit: int) -> Options:
+        staff = len(self.arrays["shift_start"])
+        options = Options(np.empty(staff, np.int64), np.empty(staff, np.int32), np.empty(staff, np.int32))
+        self._kernel.options(visit, *options)
+        return options
 
 
 def evaluate(arrays: Mapping[str, Any], routes: tuple[np.ndarray, ...], breaks: np.ndarray | None = None) -> Found:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 DEFAULT_SECONDS = 10.0
+NOTES = 20  # more sentences than this are not read
 
 
 def route(
@@ -23,17 +24,23 @@ def route(
     """Plan one day: who visits whom, in which order."""
     from ...models.errors import Fault, InputError, OutputError
     from ...models.planning.day import formats, solve
+    from ...models.planning.day.check import contradictions
+    from ...models.planning.day.explain import why_left_out
 
     if seconds is not None and iterations is not None:
         raise InputError(Fault("--seconds, --iterations", "give one of them, not both"))
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
     loaded = formats.load(problem)
+    for fault in contradictions(loaded.problem)[:NOTES]:
+        typer.echo(f"note: {fault}", err=True)
     plan = solve(loaded.problem, iterations=iterations, seconds=seconds, seed=seed)
     try:
         out.write_text(json.dumps(loaded.write(plan)), encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{out} cannot be written: {error.strerror}") from None
+    for visit, why in list(why_left_out(plan).items())[:NOTES]:
+        typer.echo(f"left out: visit {visit}: {why}", err=True)
     used = sum(1 for stops in plan.routes if len(stops))
     left = f", {len(plan.unserved)} left out" if len(plan.unserved) else ""
     typer.echo(

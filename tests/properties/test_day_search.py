@@ -51,6 +51,7 @@ def random_problem(seed: int, **fixed) -> DayProblem:
         "unserved": r.integers(10_000, 60_000, visits),
         "cost": cost,
         "known": r.random((clients, staff)) < 0.4,
+        "met": r.random((clients, staff)) < 0.2,
         "pairs": np.column_stack((order[:pairs], order[pairs : 2 * pairs], low, low + spread)),
         "pair_whole": r.random(pairs) < 0.5,
         "gaps": np.array(gaps).reshape(-1, 3),
@@ -157,5 +158,7 @@ def test_order_of_staff_does_not_matter_for_the_cost_scale(seed):
     plan = solve(problem, iterations=20, seed=4)
     per_staff = ("shift_start", "shift_end", "start_place", "end_place", "mode", "staff_skills", "break_length", "break_earliest")
     changes = {name: getattr(problem, name)[order] for name in (*per_staff, "break_latest", "capacity", "staff_cost")}
-    other = dataclasses.replace(problem, **changes, cost=problem.cost[:, order], known=problem.known[:, order])
+    other = dataclasses.replace(
+        problem, **changes, cost=problem.cost[:, order], known=problem.known[:, order], met=problem.met[:, order]
+    )
     assert evaluate(other, tuple(plan.routes[k] for k in order), plan.break_at[order]).cost == plan.cost

@@ -105,6 +105,9 @@ def test_hhcrsp(monkeypatch, tmp_path):
         ("{}", "no known kind of problem: the file has nothing, but not visits (home care day)"),
         ("VEHICLE\n3 10\n0 0 0 0 0 9 0\n2 3 4 1 0 9 1\n", "line 4: expected customer 1 with 7 numbers, found '2 3 4 1 0 9 1'"),
         (json.dumps(HOMECARE | {"staff": [{"id": 7}]}), "staff.0.shift: is missing"),
+        (json.dumps(HOMECARE | {"travel": [[0]]}), "the parts do not fit together: place must lie in 0 … 0; found 1 … 2"),
+        (json.dumps(HOMECARE | {"staff": HOMECARE["staff"][:1]}), "visits.0.contacts: there is no staff member 9"),
+        (json.dumps(HHCRSP | {"services": [{"id": "s3"}]}), "patients.p1: there is no service 's1'; Allowed: s3"),
         (json.dumps(HHCRSP | {"patients": 3}), "patients: must be a list ([..., ...]), not 3"),
     ],
 )
@@ -114,6 +117,17 @@ def test_what_is_wrong_is_said(monkeypatch, tmp_path, capsys, content, said):
     problem.write_text(content, encoding="utf-8")
     assert run(monkeypatch, "route", str(problem), "--iterations", "1", "--out", str(tmp_path / "plan.json")) == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_cannot_be_done_is_said_and_the_rest_is_planned(monkeypatch, tmp_path, capsys):
+    """A visit that nobody may do is named before and after; the others are not held up by it."""
+    lonely = HOMECARE["visits"][2] | {"skills": [5]}
+    plan = plan_of(monkeypatch, tmp_path, HOMECARE | {"visits": [*HOMECARE["visits"][:2], lonely]})
+    assert plan == {"routes": {"7": [0], "9": [1]}}
+    said = capsys.readouterr()
+    assert "note: visit 2: nobody may do it: nobody has all its skills" in said.err
+    assert "left out: visit 2: nobody may do it" in said.err
+    assert "3 visits, 1 left out" in said.out
 
 
 def test_seconds_and_iterations_exclude_each_other(monkeypatch, tmp_path, capsys):

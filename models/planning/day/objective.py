@@ -53,9 +53,9 @@ def overtime(problem: DayProblem, plan: DayPlan) -> int:
 
 
 def distinct(problem: DayProblem, plan: DayPlan) -> int:
-    """Second, third, … staff members whom clients meet that day."""
+    """Second, third, … staff members whom clients meet that day; those met before the plan begins are the first."""
     met = meetings(problem, plan)
-    return len(met) - len({client for client, _ in met})
+    return len(met) - len({client for client, _ in met if not problem.met[client].any()})
 
 
 def new_face(problem: DayProblem, plan: DayPlan) -> int:
@@ -110,5 +110,6 @@ def lateness(problem: DayProblem, plan: DayPlan) -> np.ndarray:
 
 
 def meetings(problem: DayProblem, plan: DayPlan) -> set[tuple[int, int]]:
-    """Client and staff member of everybody who meets."""
-    return {(int(problem.client[v]), k) for k, route in enumerate(plan.routes) for v in route}
+    """Client and staff member of everybody who meets and has not already met today."""
+    met = {(int(problem.client[v]), k) for k, route in enumerate(plan.routes) for v in route}
+    return {(client, k) for client, k in met if not problem.met[client, k]}

@@ -86,6 +86,8 @@ class DayProblem:
         int32[visits, staff], price of this person for this visit (no contact person, …); ``FORBIDDEN`` rules it out.
     known
         bool[clients, staff], who has met whom in the past 14 days; compare ``DayWeights.new_face``.
+    met
+        bool[clients, staff], who has met whom earlier today (replanning): a further meeting of the two is no further person.
     pairs
         int32[n, 4]: first, second, least, greatest difference between the starts of two visits by two different people;
         0, 0 is double staffing (dubbelbemanning). A visit may be in one pair only.
@@ -119,6 +121,7 @@ class DayProblem:
     unserved: np.ndarray = None  # type: ignore[assignment]
     cost: np.ndarray = None  # type: ignore[assignment]
     known: np.ndarray = None  # type: ignore[assignment]
+    met: np.ndarray = None  # type: ignore[assignment]
     pairs: np.ndarray = None  # type: ignore[assignment]
     pair_whole: np.ndarray = None  # type: ignore[assignment]
     gaps: np.ndarray = None  # type: ignore[assignment]
@@ -150,8 +153,9 @@ class DayProblem:
         self._set("client", _or(self.client, np.arange(visits)), np.int32, (visits,))
         self._set("cost", _or(self.cost, 0), np.int32, (visits, staff))
         clients = int(self.client.max()) + 1 if visits else 0
-        known = _or(self.known, np.zeros((clients, staff), bool))
-        self._set("known", known, np.bool_, (max(clients, np.asarray(known).shape[0]), staff))
+        clients = max([clients, *(len(np.asarray(given)) for given in (self.known, self.met) if given is not None)])
+        self._set("known", _or(self.known, False), np.bool_, (clients, staff))
+        self._set("met", _or(self.met, False), np.bool_, (clients, staff))
         pairs = np.asarray(_or(self.pairs, np.zeros((0, 4))), np.int32).reshape(-1, 4)
         self._set("pairs", pairs, np.int32, pairs.shape)
         self._set("pair_whole", _or(self.pair_whole, True), np.bool_, (len(pairs),))

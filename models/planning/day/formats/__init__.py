@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .....cython_ext.day_search import checked
 from ....errors import Fault, InputError
 from ..problem import DayProblem
 from ..solve import DayPlan
@@ -52,17 +53,25 @@ def load(path: Path) -> Loaded:
         reason = error.strerror if isinstance(error, OSError) else "it is not a text file in UTF-8"
         raise InputError(Fault(str(path), f"cannot be read: {reason}")) from None
     if not text.lstrip().startswith("{"):
-        problem = vrptw.read(text, str(path))
-        return Loaded(problem, vrptw.write, vrptw.price)
+        return Loaded(_sound(vrptw.read(text, str(path)), path), vrptw.write, vrptw.price)
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(Fault(f"{path}, line {error.lineno}, column {error.colno}", f"this is not JSON: {error.msg}")) from None
     for key, kind in (("visits", homecare_day), ("patients", hhcrsp)):
         if key in data:
-            problem = kind.read(data, str(path))
+            problem = _sound(kind.read(data, str(path)), path)
             return Loaded(problem, lambda plan, kind=kind: kind.write(data, plan), kind.price)
     known = "visits (home care day) or patients (HHCRSP)"
     raise InputError(
         Fault(str(path), f"no known kind of problem: the file has {', '.join(sorted(data)) or 'nothing'}, but not {known}")
     )
+
+
+def _sound(problem: DayProblem, path: Path) -> DayProblem:
+    """The problem, whose places, times and lists are sure to fit together."""
+    try:
+        checked(problem.arrays)
+    except ValueError as error:
+        raise InputError(Fault(str(path), f"the parts do not fit together: {error}")) from None
+    return problem

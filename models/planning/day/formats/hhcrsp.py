@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel
 
+from ....errors import Fault, nearest, raise_faults
 from ....files import validate
 from ..problem import ANY_TIME, FORBIDDEN, DayProblem, DayWeights
 from ..solve import DayPlan
@@ -58,6 +59,12 @@ def read(data: dict[str, Any], file: str) -> DayProblem:
     """The problem in a parsed file; the office is place 0, patients follow in order."""
     given = validate(_File, data, file)
     usual = {service.id: service.default_duration for service in given.services}
+    raise_faults(
+        Fault(f"{file}: patients.{patient.id}", f"there is no service '{required.service}'; {nearest(required.service, usual)}")
+        for patient in given.patients
+        for required in patient.required_caregivers
+        if required.service not in usual
+    )
     able = {caregiver.id: set(caregiver.abilities) for caregiver in given.caregivers}
     rows, pairs = [], []
     for place, patient in enumerate(given.patients, 1):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
+from ....errors import Fault, raise_faults
 from ....files import validate
 from ..problem import UNIT, DayProblem, DayWeights
 from ..solve import DayPlan
@@ -51,6 +52,12 @@ def read(data: dict[str, Any], file: str) -> DayProblem:
     given = validate(_File, data, file)
     weights, staff, visits = given.weights, given.staff, given.visits
     row = {person.id: k for k, person in enumerate(staff)}
+    raise_faults(
+        Fault(f"{file}: visits.{v}.contacts", f"there is no staff member {person}")
+        for v, visit in enumerate(visits)
+        for person in visit.contacts
+        if person not in row
+    )
     cost = np.zeros((len(visits), len(staff)), np.int32)
     for v, visit in enumerate(visits):
         if visit.contacts:
