@@ -6,11 +6,12 @@ from collections import Counter
 
 import numpy as np
 
+from ..legs import leg_seconds
 from ..plan import BREAK, Duties, Stops, Visits
 from ..scenario import Scenario
 
-NOBODY_ON_DUTY = "nobody is on duty then"
-NOT_ALLOWED = "too few on duty then have the skills and may come"
+NOT_IN_TIME = "too few on duty can be there in time and back at the base in time"
+NOT_ALLOWED = "too few of those have the skills and may come"
 NO_TIME = "everybody who could come has other visits"
 
 
@@ -29,16 +30,20 @@ def left_out(scenario: Scenario, duties: Duties, visits: Visits, stops: Stops) -
 
 
 def _reason(scenario: Scenario, duties: Duties, visits: Visits, visit: int, group: int) -> str:
-    seconds = int(visits.seconds[visit])
-    begin = np.maximum(duties.first, visits.earliest[visit])
-    there = (duties.day == visits.day[visit]) & (duties.group == group)
-    on_duty = there & (begin <= visits.latest[visit]) & (begin + seconds <= duties.last)
-    if not on_duty.any():
-        return NOBODY_ON_DUTY
+    rows = np.flatnonzero((duties.day == visits.day[visit]) & (duties.group == group))
+    in_time = [row for row in rows.tolist() if _there_and_back(scenario, duties, visits, visit, row)]
+    if len(in_time) < visits.people[visit]:
+        return NOT_IN_TIME
     wanted, forbidden = int(visits.skills[visit]), scenario.clients[visits.client[visit]].forbidden
-    able = [
-        staff
-        for staff in duties.staff[on_duty].tolist()
-        if staff not in forbidden and not wanted & ~scenario.skill_mask(scenario.staff[staff].skills)
-    ]
+    people = [int(duties.staff[row]) for row in in_time]
+    able = [who for who in people if who not in forbidden and not wanted & ~scenario.skill_mask(scenario.staff[who].skills)]
     return NO_TIME if len(able) >= visits.people[visit] else NOT_ALLOWED
+
+
+def _there_and_back(scenario: Scenario, duties: Duties, visits: Visits, visit: int, duty: int) -> bool:
+    """Whether a duty that held nothing else could hold the visit."""
+    base, home = scenario.groups[duties.group[duty]].base, scenario.clients[visits.client[visit]].place
+    out, back = leg_seconds(scenario, scenario.staff[duties.staff[duty]].mode, [base, home], [home, base]).tolist()
+    start = max(int(duties.first[duty]) + out, int(visits.earliest[visit]))
+    stay = int(visits.seconds[visit]) + round(scenario.work.documentation_minutes.value * 60)
+    return start <= visits.latest[visit] and start + stay + back <= duties.last[duty]
