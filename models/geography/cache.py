@@ -16,6 +16,8 @@ import numpy as np
 
 Arrays = dict[str, np.ndarray]
 
+LARGEST = 2 * 2**30  # bytes in the folder; beyond it the files that were used longest ago go
+
 
 class CorruptCacheWarning(UserWarning):
     """A cache file was damaged; what it held was computed again."""
@@ -70,6 +72,7 @@ def cached(folder: Path | None, name: str, compute: Callable[[], Arrays]) -> Arr
         if file.exists():
             arrays = _read(file)
             if arrays is not None:
+                file.touch()
                 return arrays
             warnings.warn(f"the cache file {file} is damaged; its content is computed again", CorruptCacheWarning, stacklevel=2)
     arrays = compute()
@@ -98,6 +101,17 @@ def _write(file: Path, arrays: Arrays) -> None:
         Path(draft).replace(file)
     finally:
         Path(draft).unlink(missing_ok=True)
+    _prune(file.parent)
+
+
+def _prune(folder: Path) -> None:
+    """Remove the files that were used longest ago, until the rest is no larger than :data:`LARGEST`."""
+    files = sorted(((found.stat(), found) for found in folder.glob("*.npz")), key=lambda pair: -pair[0].st_mtime_ns)
+    total = 0
+    for status, found in files:
+        total += status.st_size
+        if total > LARGEST:
+            found.unlink(missing_ok=True)
 
 
 def _checksum(arrays: Arrays) -> str:

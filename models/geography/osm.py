@@ -1,6 +1,7 @@
 """Roads and possible homes from an OpenStreetMap extract (``.osm.pbf``, ``.osm``, ``.osm.gz``).
 
-Every node of a road becomes a node of the network, so that homes snap to where they are and maps show the bends.
+Every node of a road becomes a node of the network, so that homes snap to where they are and maps show the bends. Turn
+restrictions and seasonal rules are not read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from ..errors import Fault, InputError
 from .network import RoadNetwork
-from .osm_tags import access, limits
+from .osm_tags import access, limits, stops_cars
 from .parts import connected_network
 from .projection import METRES_PER_DEGREE, distances
 from .road_classes import ROAD_CLASSES, class_number, driving_kmh
@@ -74,6 +75,7 @@ class _Reader:
         self.ways = 0
         self.other_classes: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
+        self.barriers: set[int] = set()
 
     def read(self, path: Path) -> None:
         import osmium
@@ -83,15 +85,17 @@ class _Reader:
             raise OSError("there is no such file")
         wanted = osmium.osm.NODE | osmium.osm.WAY  # type: ignore[attr-defined]
         file: Any = osmium.FileProcessor(str(path), wanted).with_locations()
-        for thing in file.with_filter(KeyFilter("highway", "building")):
+        for thing in file.with_filter(KeyFilter("highway", "building", "barrier")):
             if not thing.is_way():
+                if "barrier" in thing.tags and stops_cars(dict(thing.tags)):
+                    self.barriers.add(thing.id)
                 continue
             self.objects += 1
             tags = dict(thing.tags)
             points = [(n.ref, n.location.lat, n.location.lon) if n.location.valid() else None for n in thing.nodes]
             if "highway" in tags:
                 self._road(tags, points)
-            else:
+            elif "building" in tags:
                 self._building(tags, [point for point in points if point])
 
     def _road(self, tags: dict[str, str], points: list[tuple[int, float, float] | None]) -> None:
@@ -109,7 +113,7 @@ class _Reader:
             self.counts["speed"] += 1
         self.counts["posted"] += posted != (None, None)
         kmh = [driving_kmh(name, speed) for speed in posted]
-        last = None
+        last = before = None
         for point in points:
             here = None
             if point is None:
@@ -118,13 +122,15 @@ class _Reader:
                 here = self._number(point)
                 if last is not None:
                     for a, b, speed, who in ((last, here, kmh[0], along), (here, last, kmh[1], against)):
+                        if point[0] in self.barriers or before in self.barriers:
+                            who = (False, *who[1:])
                         if any(who):
                             self.tail.append(a)
                             self.head.append(b)
                             self.kmh.append(speed)
                             self.road_class.append(class_number(name))
                             self.access.append(who)
-            last = here
+            last, before = here, point and point[0]
 
     def _number(self, point: tuple[int, float, float]) -> int:
         ref, lat, lon = point
@@ -169,6 +175,7 @@ class _Reader:
         left_out = [
             (counts["closed"], "roads that nobody may use (private, no access, areas, ferries)"),
             (sum(self.other_classes.values()), f"ways of other kinds ({', '.join(sorted(self.other_classes))})"),
+            (len(self.barriers), "barriers that cars do not pass (bollards, locked gates)"),
             (counts["outside"], "road nodes cut off at the edge of the extract"),
             (counts["speed"], "speed limits that could not be read"),
             (counts["no home"], "buildings that are no homes"),

@@ -28,6 +28,12 @@ CLOSED = frozenset(
 )
 """Values that keep home care staff out. Everything else (yes, destination, permissive, customers …) lets them through."""
 
+CAR_BARRIERS = frozenset(
+    {"bollard", "block", "cycle_barrier", "jersey_barrier", "motorcycle_barrier", "log", "debris", "ditch"}
+    | {"stile", "turnstile", "kissing_gate", "full-height_turnstile", "planter", "boulder"}
+)
+"""Values of ``barrier`` on a node that no car gets past, unless it is tagged otherwise."""
+
 OPENING = frozenset({"motorcar", "motor_vehicle", "bicycle", "foot"})
 """Tags whose positive value opens a road that its class closes (a track to cars); a bare ``access=yes`` does not."""
 
@@ -106,6 +112,14 @@ def allowed(tags: Tags, road_class: str, mode: str) -> bool:
                 return False
             return usual or key in OPENING
     return usual and not (mode != "car" and tags.get("motorroad") == "yes")
+
+
+def stops_cars(tags: Tags) -> bool:
+    """Whether a barrier on a node (a bollard, a locked gate) keeps cars from passing."""
+    for key in ACCESS_KEYS["car"]:
+        if key in tags:
+            return tags[key] in CLOSED
+    return tags.get("barrier") in CAR_BARRIERS
 
 
 def directions(tags: Tags, road_class: str, mode: str) -> tuple[bool, bool]:

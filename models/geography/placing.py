@@ -173,6 +173,9 @@ def _bases(network: RoadNetwork, section: GeographySection, homes: np.ndarray, g
     if given:
         _, metres = snap(network, np.array([b.lat for b in given]), np.array([b.lon for b in given]))
         inside = [base for base, far in zip(given, metres, strict=True) if far <= FARTHEST]
+        outside = [base.name for base, far in zip(given, metres, strict=True) if far > FARTHEST]
+        if inside and outside:
+            notes.append(f"Bases outside the area of the roads are left out: {', '.join(outside)}.")
         if inside:
             return inside
         notes.append("No base of the scenario lies within the road file; bases are put where most homes are.")

@@ -172,6 +172,27 @@ def test_ferries_and_areas_are_no_roads(tmp_path):
     assert any("1 roads that nobody may use" in note for note in network.notes)
 
 
+@pytest.mark.parametrize(
+    ("tags", "passes"),
+    [
+        ({"barrier": "bollard"}, False),
+        ({"barrier": "bollard", "motor_vehicle": "yes"}, True),
+        ({"barrier": "gate"}, True),
+        ({"barrier": "gate", "access": "private"}, False),
+        ({"barrier": "lift_gate", "access": "no", "motorcar": "yes"}, True),
+    ],
+)
+def test_bollards_and_locked_gates_stop_cars_only(tmp_path, tags, passes):
+    """A bollard in a street makes two dead ends of it for cars; whoever walks does not notice."""
+    nodes = SQUARE | {5: (58.0, 11.005)}
+    file = write_osm(tmp_path / "a.osm", nodes, [([1, 5, 2, 3, 4, 1], road())], barriers={5: tags})
+    network = read_roads(file)
+    assert (((58.0, 11.0), (58.0, 11.005)) in arcs_of(network, "car")) == passes
+    assert (((58.0, 11.005), (58.0, 11.01)) in arcs_of(network, "car")) == passes
+    assert ((58.0, 11.0), (58.0, 11.005)) in arcs_of(network, "foot")
+    assert any("1 barriers" in note for note in network.notes) != passes
+
+
 def test_roads_cut_at_the_edge_of_the_extract(tmp_path):
     """Extracts cut ways: nodes without coordinates break the road there and nowhere else."""
     network = read_roads(write_osm(tmp_path / "a.osm", SQUARE, [([1, 2, 99, 3, 4, 1], road())]))
@@ -186,6 +207,20 @@ def test_without_buildings_homes_are_put_along_roads_and_it_is_said(tmp_path):
     placed = place(network, GeographySection(roads="a.osm"), ["a", "b", "c"], 1, seed=1)
     assert any("no buildings" in note for note in placed.notes)
     assert travel_times(network, placed.lat, placed.lon).seconds.max() > 0
+
+
+def test_bases_outside_the_extract_are_left_out_and_it_is_said(tmp_path):
+    """Bases of another municipality cannot serve here: those inside stay, and with none inside the densest spot is taken."""
+    nodes = SQUARE | {10: (58.002, 11.002), 11: (58.002, 11.0023), 12: (58.0022, 11.0023), 13: (58.0022, 11.002)}
+    ways = [([1, 2, 3, 4, 1], road()), ([10, 11, 12, 13, 10], {"building": "house"})]
+    network = read_roads(write_osm(tmp_path / "a.osm", nodes, ways))
+    near, far = {"name": "Near", "lat": 58.0, "lon": 11.0}, {"name": "Far", "lat": 59.0, "lon": 11.0}
+    both = place(network, GeographySection.model_validate({"roads": "a", "bases": [near, far]}), ["a"], 1, seed=1)
+    assert both.ids == ("Near", "a")
+    assert any("left out: Far" in note for note in both.notes)
+    none = place(network, GeographySection.model_validate({"roads": "a", "bases": [far]}), ["a"], 1, seed=1)
+    assert none.lat[0] == pytest.approx(58.0021)
+    assert any("bases are put where most homes are" in note for note in none.notes)
 
 
 @pytest.mark.parametrize(

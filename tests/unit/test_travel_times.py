@@ -1,9 +1,11 @@
 """Travel times: seconds, metres, snapping, refusals and the cache."""
 
+import os
+
 import numpy as np
 import pytest
 from hemtjanst.models.errors import InputError
-from hemtjanst.models.geography import MODES, RoadNetwork, RoadTimes, travel_times
+from hemtjanst.models.geography import MODES, RoadNetwork, RoadTimes, cache, travel_times
 from hemtjanst.models.geography.cache import CorruptCacheWarning
 
 STEP = 1_000 / 111_195.08  # degrees of latitude of one kilometre
@@ -195,6 +197,18 @@ def test_folder_that_cannot_be_written_is_not_used(tmp_path):
     network = chain()
     times = travel_times(network, network.lat, network.lon, cache=in_the_way)
     assert times.seconds[0, 0, 3] == 250
+
+
+def test_the_cache_does_not_grow_for_ever(tmp_path, monkeypatch):
+    """A sweep of thousands of scenarios must not fill the disk: what was used longest ago goes first."""
+    for number in range(5):
+        cache.cached(tmp_path, f"n{number}", lambda: {"a": np.zeros(50)})
+        os.utime(tmp_path / f"n{number}.npz", (1_000 + number, 1_000 + number))
+    size = (tmp_path / "n0.npz").stat().st_size
+    monkeypatch.setattr(cache, "LARGEST", 3 * size)
+    cache.cached(tmp_path, "n0", dict)  # used again
+    cache.cached(tmp_path, "n5", lambda: {"a": np.zeros(50)})
+    assert sorted(file.stem for file in tmp_path.glob("*.npz")) == ["n0", "n4", "n5"]
 
 
 def test_damaged_hierarchy_is_built_again(tmp_path):
