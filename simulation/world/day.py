@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import simpy
@@ -14,36 +14,13 @@ from ...models.legs import leg_seconds
 from ...models.plan import BREAK, Plan
 from ...models.planning.replanning import DayRoute, planned_day, replan_day
 from ..journal import Reason
+from .itinerary import Itinerary, crew_of, itinerary, stops_of
 from .luck import Luck
 from .meeting_point import MeetingPoint
-from .records import HOME, Crew, Reached
-from .staff import Note, Stop, duty
+from .records import Crew, Reached
+from .staff import Note, duty
 
 Trace = Callable[[str], object]
-NEVER = 1 << 40  # seconds after midnight
-
-
-@dataclass(frozen=True)
-class Itinerary:
-    """All stops of a day, one route after the other, the base at the end of each: where everybody means to go.
-
-    Attributes
-    ----------
-    owner
-        Row of the crew.
-    visit
-        Row of the plan's visit, BREAK or HOME.
-    origin, place
-        Rows of the place before and the place; a break has those of the stop after it.
-    due
-        When the visit or break should begin, seconds after midnight; 0 for the base.
-    """
-
-    owner: np.ndarray
-    visit: np.ndarray
-    origin: np.ndarray
-    place: np.ndarray
-    due: np.ndarray
 
 
 def morning(plan: Plan, luck: Luck, day: int) -> Sequence[DayRoute]:
@@ -66,52 +43,18 @@ def live(plan: Plan, luck: Luck, day: int, routes: Sequence[DayRoute], trace: Tr
     todo = itinerary(plan, crew, routes)
     env = simpy.Environment()  # its clock shows seconds after midnight
     doors = _doors(env, plan, todo)
-    stops = _stops(plan, luck, crew, todo, doors)
+    stops = stops_of(plan, luck, crew, todo, doors)
     notes = array("q")
     note = notes.extend if trace is None else _told(notes, trace, plan, crew, todo)
-    ends = np.searchsorted(todo.owner, np.arange(len(crew) + 1)).tolist()
-    for row, (base, first, staff) in enumerate(zip(crew.base.tolist(), crew.first.tolist(), crew.staff.tolist(), strict=True)):
-        leg = _leg_of(plan, staff)
-        env.process(duty(env, base, first, stops[ends[row] : ends[row + 1]], leg, note))
+    bounds = pairwise(np.searchsorted(todo.owner, np.arange(len(crew) + 1)).tolist())
+    legs = [_leg_of(plan, mode) for mode in plan.scenario.travel.modes]
+    columns = (crew.base.tolist(), crew.first.tolist(), crew.mode.tolist(), bounds)
+    for base, first, mode, (begin, end) in zip(*columns, strict=True):
+        env.process(duty(env, base, first, stops[begin:end], legs[mode], note))
     env.run()
     row, *columns = np.frombuffer(notes, dtype=np.int64).reshape(-1, 9).T
     lost = np.isin(todo.visit[row], [visit for visit, door in doors.items() if door.lost])
     return crew, Reached(todo.owner[row], todo.visit[row], *columns, lost=lost)
-
-
-def crew_of(plan: Plan, day: int, routes: Sequence[DayRoute]) -> Crew:
-    """Return the people at work today, a row for each route."""
-    scenario, visits = plan.scenario, plan.visits
-    rows = []
-    for route in routes:
-        # whoever is called in works for the group whose clients are on the route
-        called_in = route.duty < 0
-        group = scenario.clients[visits.client[max(route.stops)]].group if called_in else int(plan.duties.group[route.duty])
-        base, mode = scenario.groups[group].base, scenario.travel.mode(scenario.staff[route.staff].mode)
-        hours = (route.start, route.end, route.first, route.last)
-        pause = (route.break_seconds, route.break_earliest, route.break_latest)
-        rows.append((day, route.staff, route.duty, base, mode, *hours, route.meeting, *pause))
-    return Crew.from_rows(rows)
-
-
-def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
-    """Return all stops of the day."""
-    lengths = np.array([len(route.stops) + 1 for route in routes], dtype=np.int64)
-    owner = np.repeat(np.arange(len(routes)), lengths)
-    home = np.zeros(len(owner), dtype=bool)
-    home[np.cumsum(lengths) - 1] = True
-    visit, due = np.full(len(owner), HOME), np.zeros(len(owner), dtype=np.int64)
-    visit[~home] = [visit for route in routes for visit in route.stops]
-    due[~home] = [start for route in routes for start in route.planned_start]
-    place = crew.base[owner]
-    homes = np.array([client.place for client in plan.scenario.clients])
-    place[visit >= 0] = homes[plan.visits.client[visit[visit >= 0]]]
-    # the place before is that of the last stop but breaks, and first the base; a break looks on to the place after it
-    rows, pause = np.arange(len(owner)), visit == BREAK
-    before = np.append(-1, np.maximum.accumulate(np.where(pause, -1, rows))[:-1])
-    origin = np.where(owner[before] == owner, place[before], crew.base[owner])
-    after = np.minimum.accumulate(np.where(pause, len(rows), rows)[::-1])[::-1]
-    return Itinerary(owner, visit, origin, place[after], due)
 
 
 def _doors(env: simpy.Environment, plan: Plan, todo: Itinerary) -> dict[int, MeetingPoint]:
@@ -120,64 +63,12 @@ def _doors(env: simpy.Environment, plan: Plan, todo: Itinerary) -> dict[int, Mee
     rows = np.flatnonzero(todo.visit >= 0)
     rows = rows[visits.people[todo.visit[rows]] > 1]
     columns = (todo.visit[rows], visits.people[todo.visit[rows]], todo.due[rows])
-    doors: dict[int, MeetingPoint] = {}
-    for visit, people, due in zip(*map(np.ndarray.tolist, columns), strict=True):
-        if visit not in doors:
-            doors[visit] = MeetingPoint(env, people, due, patience)
-    return doors
+    each = zip(*(column.tolist() for column in columns), strict=True)
+    return {visit: MeetingPoint(env, people, due, patience) for visit, people, due in each}
 
 
-def _stops(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: dict[int, MeetingPoint]) -> list[Stop]:
-    """What each stop takes, with today's luck."""
-    scenario, visits = plan.scenario, plan.visits
-    n, day = len(todo.visit), crew.day[0]
-    write = round(scenario.work.documentation_minutes.value * 60)
-    planned = np.zeros(n, dtype=np.int64)
-    for mode in {scenario.staff[staff].mode for staff in crew.staff.tolist()}:
-        rows = np.flatnonzero(crew.mode[todo.owner] == scenario.travel.mode(mode))
-        planned[rows] = leg_seconds(scenario, mode, todo.origin[rows], todo.place[rows])
-
-    is_visit, pause = todo.visit >= 0, np.flatnonzero(todo.visit == BREAK)
-    visit, owner = todo.visit[is_visit], todo.owner[pause]
-    road = luck.home[day, crew.staff[todo.owner]]
-    road[is_visit] = luck.road[visit, _turn(visit)]
-    road[pause] = road[np.minimum(pause + 1, n - 1)]
-    road *= luck.slippery[day]
-    drive = np.maximum(np.rint(planned * road), planned > 0).astype(np.int64)
-
-    earliest, knock, seconds, after = np.zeros((4, n), dtype=np.int64)
-    latest = np.full(n, NEVER)
-    silent = luck.no_answer[visit]
-    earliest[is_visit], earliest[pause] = visits.earliest[visit], crew.break_earliest[owner]
-    seconds[is_visit], seconds[pause] = np.where(silent, 0, luck.seconds[visit]), crew.break_seconds[owner]
-    knock[is_visit] = silent * round(scenario.uncertainty.no_answer_minutes.value * 60)
-    after[is_visit] = ~silent * write
-    latest[pause] = np.where(_rests_first(plan, crew, todo, pause, planned, write), 0, crew.break_latest[owner])
-    meetings = [doors.get(visit) for visit in todo.visit.tolist()] if doors else [None] * n
-    columns = (np.arange(n), todo.origin, todo.place, earliest, latest, planned, drive, road, knock, seconds, after)
-    return list(zip(*map(np.ndarray.tolist, columns), meetings, strict=True))
-
-
-def _rests_first(plan: Plan, crew: Crew, todo: Itinerary, pause: np.ndarray, planned: np.ndarray, write: int) -> np.ndarray:
-    """For each break whether it is planned before the drive: whether it should begin before the person could be there."""
-    begins = todo.owner[pause - 1] != todo.owner[pause]
-    before = todo.visit[np.where(begins, pause, pause - 1)]
-    done = todo.due[pause - 1] + plan.visits.seconds[np.maximum(before, 0)] + write
-    ready = np.where(begins | (pause == 0), crew.first[todo.owner[pause]], done)
-    return ready + planned[pause] > todo.due[pause]
-
-
-def _turn(visit: np.ndarray) -> np.ndarray:
-    """For each stop 0 if it is the first of its visit, 1 if it is the second."""
-    order = np.argsort(visit, kind="stable")
-    turn = np.zeros(len(visit), dtype=np.int64)
-    turn[order[1:]] = visit[order[1:]] == visit[order[:-1]]
-    return turn
-
-
-def _leg_of(plan: Plan, staff: int) -> Callable[[int, int], int]:
-    """Planned seconds of a person's drives from place to place."""
-    mode = plan.scenario.staff[staff].mode
+def _leg_of(plan: Plan, mode: str) -> Callable[[int, int], int]:
+    """Planned seconds from place to place by one mode."""
     return lambda here, there: int(leg_seconds(plan.scenario, mode, here, there))
 
 
@@ -190,7 +81,8 @@ def _told(notes: array, trace: Trace, plan: Plan, crew: Crew, todo: Itinerary) -
         row, _, place, ready, leave, arrive, start, end, _ = new
         visit, who = int(todo.visit[row]), scenario.staff[crew.staff[todo.owner[row]]].id
         if visit >= 0:
-            what = f"at {scenario.clients[plan.visits.client[visit]].id} {clock(start)}-{clock(end)}"
+            met = f"{clock(start)}-{clock(end)}" if end > start else f"in vain until {clock(start)}"
+            what = f"at {scenario.clients[plan.visits.client[visit]].id} {met}"
         else:
             what = f"break {clock(start)}-{clock(end)}" if visit == BREAK else f"at {scenario.places.ids[place]}"
         trace(f"{when(scenario, int(crew.day[0]), ready)} {who}: leaves {clock(leave)}, arrives {clock(arrive)}, {what}")

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...models.plan import BREAK, Plan
 from ...models.scenario import DAY
-from ..journal import Journal, Kind, Reason
+from ..journal import SPANS, Journal, Kind, Reason
 from .luck import Luck
 from .records import HOME, Crew, Reached
 
@@ -19,26 +19,25 @@ class _Rows:
     """Rows of the journal in the making."""
 
     def __init__(self) -> None:
-        self._parts: list[dict[str, np.ndarray]] = []
+        self._parts: list[tuple[int, dict[str, Any]]] = []
 
-    def add(self, kind: Kind, where: Any = slice(None), **columns: Any) -> None:
-        """Add a row for each element that ``where`` picks from the columns; what is not given does not apply."""
-        day = columns["day"][where]
-        part = {"kind": np.full(len(day), kind)}
-        for name in Journal.columns():
-            if name in columns:
-                value = columns[name]
-                part[name] = value[where] if isinstance(value, np.ndarray) else np.full(len(day), value)
-            elif name != "kind":
-                part[name] = np.full(len(day), EMPTY.get(name, -1))
-        self._parts.append(part)
+    def add(self, kind: Kind, where: np.ndarray, **columns: Any) -> None:
+        """Add a row for each element that the mask picks from the columns; what is not given does not apply."""
+        rows = np.flatnonzero(where)
+        part = {name: value[rows] if isinstance(value, np.ndarray) else value for name, value in columns.items()}
+        self._parts.append((len(rows), {"kind": kind} | part))
 
     def journal(self) -> Journal:
-        """Return the rows sorted by day, staff, start, kind (and then by visit)."""
-        columns = {name: np.concatenate([part[name] for part in self._parts]) for name in Journal.columns()}
-        day, staff, start = columns["day"], columns["staff"] + 1, columns["start"] + 1
-        key = ((day * (staff.max(initial=0) + 1) + staff) * (start.max(initial=0) + 1) + start) * 32 + columns["kind"]
-        order = np.argsort(key, kind="stable")
+        """Return the rows sorted by day, staff, start and kind, what has no start by visit."""
+        columns = {name: np.full(sum(n for n, _ in self._parts), EMPTY.get(name, -1), t) for name, t in Journal.columns().items()}
+        end = 0
+        for n, part in self._parts:
+            begin, end = end, end + n
+            for name, values in part.items():
+                columns[name][begin:end] = values
+        staff, start = columns["staff"].astype(np.int64) + 1, columns["start"] + 1
+        key = (columns["day"] * (staff.max(initial=0) + 1) + staff) * (start.max(initial=0) + 1) + start
+        order = np.argsort(key * 32 + columns["kind"], kind="stable")
         return Journal(**{name: values[order] for name, values in columns.items()})
 
 
@@ -78,7 +77,7 @@ def _at_base(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
 
     def add(kind: Kind, start: np.ndarray, end: np.ndarray, place: Any = crew.base, **columns: Any) -> None:
         start, end = start + midnight, end + midnight
-        where = slice(None) if kind == Kind.DUTY else start < end
+        where = start < end if kind in SPANS else crew.day >= 0
         columns |= {"day": crew.day, "staff": crew.staff, "duty": crew.duty, "place_from": place, "place_to": place}
         rows.add(kind, where, start=start, end=end, **columns)
 

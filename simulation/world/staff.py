@@ -64,7 +64,8 @@ def duty(
         Is given a :data:`Note` of each stop that was reached.
     """
     timeout = env.timeout
-    clock, ready, here = 0, first, base
+    yield timeout(first)
+    clock, ready, here = first, first, base
     for row, origin, place, earliest, latest, planned, drive, luck, knock, seconds, after, meeting in stops:
         if meeting is not None and meeting.lost:
             continue
