@@ -81,14 +81,15 @@ def _group(scenario: Scenario, policy: Policy, group: int) -> tuple[list[tuple[i
         if not eligible:
             return [], notes
         clients = sorted(sorted(clients, key=lambda c: -weekly_minutes(scenario, c))[: most * len(eligible)])
-    carriers = max(-(-len(clients) // most), min(len(eligible), len(clients) // max(fewest, 1)))
+    able = [row for row in eligible if _can_do_duties(scenario, policy, clients, row)]
+    carriers = max(-(-len(clients) // most), min(len(able), len(clients) // max(fewest, 1)))
     least = min(fewest, len(clients) // carriers)
     if least < fewest:
         notes.append(
             f"Group {name}: {len(clients)} clients cannot be split into parts of {fewest} to {most}; "
             f"some contact persons have {least}."
         )
-    chosen = sorted(sorted(eligible, key=lambda row: -scenario.staff[row].degree)[:carriers])
+    chosen = sorted(sorted(eligible, key=lambda row: (row not in able, -scenario.staff[row].degree))[:carriers])
     load = np.array([weekly_minutes(scenario, c) for c in clients], np.int64)
     degree = np.array([scenario.staff[row].degree for row in chosen])
     own = partition(
@@ -109,6 +110,14 @@ def _group(scenario: Scenario, policy: Policy, group: int) -> tuple[list[tuple[i
     rows = [(client, person, CONTACT) for client, person in contact.items()]
     rows += [(client, person, rank) for client, people in backups.items() for rank, person in enumerate(people, start=1)]
     return rows, notes + said
+
+
+def _can_do_duties(scenario: Scenario, policy: Policy, clients: list[int], staff: int) -> bool:
+    """Whether at least half of the clients' contact duties fall in shift types of the person (an evening shift has few)."""
+    fields = fields_of(scenario, scenario.staff[staff].shifts)
+    needs = [scenario.needs[row] for client in clients for row in scenario.needs_of[client]]
+    duties = [need for need in needs if need.service in policy.contacts.duties]
+    return 2 * sum(any(fits(need, field) for field in fields) for need in duties) >= len(duties)
 
 
 def _apart(scenario: Scenario, clients: list[int]) -> np.ndarray:

@@ -8,7 +8,7 @@ from ..plan import CONTACT, Contacts, Visits
 from ..scenario import Scenario
 from .shift_fields import field_of
 
-DUTY_MINUTE = 12  # points for each minute of a contact duty on a shift that the contact person works
+DUTY_MINUTE = 8  # points for each minute of a contact duty on a shift that the contact person works
 SOMEBODY_KNOWN = 200  # points for a client's first known person on a shift when the client has visits
 ANOTHER_KNOWN = 60  # points for the second, who shares the work and is there when the first is ill
 

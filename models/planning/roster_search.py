@@ -11,14 +11,14 @@ from .demand import Demand
 from .familiar import Familiar
 from .week_patterns import LONGEST_RUN, WeekPatterns, rest_between
 
-COVER = 100  # points for each squared person missing (or too many) on a shift
-SKILL = 150  # points for each squared person with a needed skill missing on a shift
-CONTRACT = 12  # points for each squared quarter of an hour off the contract over the period, beyond LENIENT
+COVER = 300  # points for each squared person missing (or too many) on a shift
+SKILL = 450  # points for each squared person with a needed skill missing on a shift
+CONTRACT = 20  # points for each squared quarter of an hour off the contract over the period, beyond LENIENT
 LENIENT = 6  # quarters of an hour that nobody minds
 EVEN_WEEKS = 8  # squared quarters of an hour off the contract in a week that cost one point
-EVENINGS = 40  # points for each squared shift off an equal share of each shift type
-UNREST = 15  # points for each unrest of a week
-WISH = 40  # most points for a wish (schemaönskemål): keyed by person and day
+EVENINGS = 60  # points for each squared shift off an equal share of each shift type
+UNREST = 25  # points for each unrest of a week
+WISH = 60  # most points for a wish (schemaönskemål): keyed by person and day
 CALLED = 10**6  # points that keep the hourly staff from shifts which nobody misses
 ROUNDS = 8  # at most this many times over all people and weeks
 
