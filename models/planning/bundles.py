@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..policy import Policy
 from ..scenario import Need, Scenario
 from .shift_fields import field_of
+from .usual_drives import drives_from_base
 
 LEAST_SLACK = 15 * 60  # seconds in which a bundled visit may start, where its parts alone have at least as much
 
@@ -28,8 +29,9 @@ class Bundler:
     and together they last at most ``longest_minutes``. The visit starts in the window of every part. Services that may not be
     moved to another day (meals, medication) are done first, those due first and short ones first, and the visit starts early enough
     for each of them to begin in its own window; what may be moved follows and need not begin in its window itself. The visit must
-    fit between report and office work of some shift, the drives from and to the base included. What is left to choose for its
-    start is at least a quarter of an hour, or as much as its narrowest part has alone; otherwise the needs stay apart.
+    fit between report and office work of some shift, documentation and the drives from and to the base included. What is left to
+    choose for its start is at least a quarter of an hour, or as much as its narrowest part has alone; otherwise the needs stay
+    apart.
     """
 
     def __init__(self, scenario: Scenario, policy: Policy) -> None:
@@ -37,6 +39,8 @@ class Bundler:
         self.sets = [frozenset(services) for services in policy.visits.together]
         self.longest = policy.visits.longest_minutes * 60
         self.fields = [field_of(scenario, shift) for shift in scenario.shifts]
+        self.out, self.back = drives_from_base(scenario)
+        self.document = round(scenario.work.documentation_minutes.value * 60)
         self.known: dict[tuple[int, ...], tuple[Bundle, ...]] = {}
 
     def bundles(self, needs: tuple[int, ...]) -> tuple[Bundle, ...]:
@@ -85,11 +89,8 @@ class Bundler:
 
     def _within_a_shift(self, client: int, earliest: int, latest: int, seconds: int) -> int:
         """Latest start at which some shift can make the whole visit; before ``earliest`` where none can."""
-        who = self.scenario.clients[client]
-        base, home = self.scenario.groups[who.group].base, who.place
-        travel = self.scenario.travel.seconds[0]
-        out, back = int(travel[base, home]), int(travel[home, base])
-        starts = [(max(earliest, f.first + out), min(latest, f.last - back - seconds)) for f in self.fields]
+        out, after = int(self.out[client]), int(self.back[client]) + self.document + seconds
+        starts = [(max(earliest, f.first + out), min(latest, f.last - after)) for f in self.fields]
         return max((late for early, late in starts if early <= late), default=earliest - 1)
 
     def _bundles(self, needs: tuple[int, ...]) -> tuple[Bundle, ...]:

@@ -14,6 +14,7 @@ from ..policy import Policy
 from ..scenario import Scenario
 from .partition import partition
 from .shift_fields import fields_of, fits
+from .usual_drives import usual_drive
 
 SCALE = (
     60  # seconds of driving are weighed against squares of minutes of load: 60 s for each pair equal 60 min of imbalance squared
@@ -121,9 +122,10 @@ def _can_do_duties(scenario: Scenario, policy: Policy, clients: list[int], staff
 
 
 def _apart(scenario: Scenario, clients: list[int]) -> np.ndarray:
-    """int64[clients, clients]: seconds between homes, mean of both directions."""
+    """int64[clients, clients]: seconds between homes of one group, mean of both directions."""
     places = np.array([scenario.clients[c].place for c in clients])
-    seconds = scenario.travel.seconds[0][np.ix_(places, places)].astype(np.int64)
+    group = scenario.clients[clients[0]].group
+    seconds = usual_drive(scenario, group, places[:, None], places).astype(np.int64)
     return (seconds + seconds.T) // 2
 
 

@@ -12,8 +12,10 @@ import numpy as np
 from ..plan import Visits
 from ..scenario import Scenario, ShiftType
 from .shift_fields import Field, field_of
+from .usual_drives import usual_drive
 
-NEIGHBOURS = 4  # a visit is reached from one of this many nearest places of the group
+NEIGHBOURS = 8  # a visit is reached from one of this many nearest places of the group; so many fit the routes of Tanum best
+BEARABLE = 0.01  # share of late jobs that calls nobody in: routes look ahead, which late_jobs does not
 MINUTE = 60
 
 
@@ -71,13 +73,12 @@ def drives_to(scenario: Scenario, group: int) -> dict[int, int]:
     """
     clients = scenario.clients_of(group)
     places = sorted({scenario.clients[c].place for c in clients} | {scenario.groups[group].base})
-    seconds = scenario.travel.seconds[0]
-    park = round(scenario.driving.park_and_walk_minutes.value * MINUTE)
     drives = {}
     for c in clients:
         home = scenario.clients[c].place
-        nearest = sorted(int(seconds[place, home]) for place in places if place != home)[:NEIGHBOURS]
-        drives[c] = park + sum(nearest) // max(len(nearest), 1)
+        others = np.array([place for place in places if place != home], np.int64)
+        nearest = np.sort(usual_drive(scenario, group, others, home))[:NEIGHBOURS]
+        drives[c] = int(nearest.sum()) // max(len(nearest), 1)
     return drives
 
 
@@ -114,12 +115,14 @@ def late_jobs(jobs: Sequence[Job], staff: Sequence[Field]) -> list[Job]:
             k += 1
         while waiting and waiting[0][0] < now:
             late.append(jobs[heapq.heappop(waiting)[1]])
-        if waiting:
-            end = now + jobs[waiting[0][1]].seconds
-            if end <= last:  # otherwise this person goes home
-                heapq.heappop(waiting)
-                heapq.heappush(free, (end, last))
-        elif k < len(jobs):
+        due = waiting[0] if waiting else None
+        if due and now + jobs[due[1]].seconds > last:  # too long for the rest of this person's shift: is there a shorter one?
+            due = min((other for other in waiting if now + jobs[other[1]].seconds <= last), default=None)
+        if due:
+            waiting.remove(due)
+            heapq.heapify(waiting)
+            heapq.heappush(free, (now + jobs[due[1]].seconds, last))
+        elif k < len(jobs) and jobs[k].release < last:
             heapq.heappush(free, (jobs[k].release, last))
     return late + [jobs[row] for _, row in waiting] + list(jobs[k:])
 
@@ -141,11 +144,12 @@ def staff_needed(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[Shift
         staff = [field for field, count in zip(fields, counts, strict=True) for _ in range(count)]
         return late_jobs(with_breaks(scenario, jobs, shifts, counts), staff)
 
-    while missed := late(counts):
+    bearable = int(BEARABLE * len(jobs))
+    while len(missed := late(counts)) > bearable:
         helped = [sum(_fits(job, field) for job in missed) for field in fields]
         counts[helped.index(max(helped))] += 1
     for k in range(len(shifts)):
-        while counts[k] and not late([count - (i == k) for i, count in enumerate(counts)]):
+        while counts[k] and len(late([count - (i == k) for i, count in enumerate(counts)])) <= bearable:
             counts[k] -= 1
     return counts
 

@@ -7,8 +7,9 @@ import numpy as np
 from ..plan import CONTACT, Contacts, Visits
 from ..scenario import Scenario
 from .shift_fields import field_of
+from .usual_drives import drives_from_base
 
-DUTY_MINUTE = 8  # points for each minute of a contact duty on a shift that the contact person works
+DUTY_MINUTE = 12  # points for each minute of a contact duty on a shift that the contact person works
 SOMEBODY_KNOWN = 200  # points for a client's first known person on a shift when the client has visits
 ANOTHER_KNOWN = 60  # points for the second, who shares the work and is there when the first is ill
 
@@ -68,7 +69,12 @@ class Familiar:
 
 
 def best_shift(scenario: Scenario, visits: Visits) -> np.ndarray:
-    """int64[visits]: the shift type that leaves a visit most choice of its start, -1 where it fits none."""
+    """int64[visits]: the shift type that leaves a visit most choice of its start, -1 where it fits none.
+
+    A visit fits if a person can drive out after the report, make and document it, and be back for the office work.
+    """
     fields = [field_of(scenario, shift) for shift in scenario.shifts]
-    choice = np.array([np.minimum(f.last - visits.seconds, visits.latest) - np.maximum(f.first, visits.earliest) for f in fields])
+    out, back = (drive[visits.client] for drive in drives_from_base(scenario))
+    after = visits.seconds + round(scenario.work.documentation_minutes.value * 60) + back
+    choice = np.array([np.minimum(f.last - after, visits.latest) - np.maximum(f.first + out, visits.earliest) for f in fields])
     return np.where(choice.max(0) >= 0, choice.argmax(0), -1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..geography.keyed_generator import generator
+from ...cython_ext.keyed import Keyed, key, keys
 from ..plan import Contacts, Duties, Visits
 from ..policy import Policy
 from ..scenario import Scenario
@@ -21,6 +21,7 @@ from .shift_fields import field_of
 from .week_patterns import QUARTER, week_patterns
 
 WEEKEND = 5  # Saturday
+NAMED = 5  # clients named in a note
 FEW_PER_CENT = 0.04  # contract hours may be off by this share, or by half a shift in a short period, without a note
 
 
@@ -50,9 +51,11 @@ def make_roster(
     """
     rows: list[tuple[int, ...]] = []
     notes: list[str] = []
-    unfit = int(np.sum(best_shift(scenario, visits) < 0))
-    if unfit:
-        notes.append(f"{unfit} visits fit no shift type between report and office work; nobody can be rostered for them.")
+    unfit = visits.client[best_shift(scenario, visits) < 0]
+    if len(unfit):
+        clients = [scenario.clients[row].id for row in np.unique(unfit)]
+        who = f"{', '.join(clients[:NAMED])}{' and others' if len(clients) > NAMED else ''}"
+        notes.append(f"{len(unfit)} visits (to {who}) fit no shift type between report and office work, the drives included.")
     for group in range(len(scenario.groups)):
         found, said = _group(scenario, policy, group, days, contacts, visits)
         rows += found
@@ -74,8 +77,10 @@ def _group(
     whole = -(-days // 7) * 7
     clients_first = policy.roster.first == "clients"
     familiar = Familiar(scenario, contacts, visits, people, whole * len(names)) if clients_first else None
-    wishes = [generator(scenario.seed, "wish", person.id).integers(0, WISH + 1, (whole, len(names))) for person in staff]
-    order = sorted(range(len(people)), key=lambda p: generator(scenario.seed, "roster order", staff[p].id).random())
+    who = keys(person.id for person in staff)[:, None, None]
+    wishes = Keyed(scenario.seed, "wish").integers(WISH + 1, who, np.arange(whole)[:, None], np.arange(len(names)))
+    turn = Keyed(scenario.seed, "roster order")
+    order = sorted(range(len(people)), key=lambda p: turn.uniform(key(staff[p].id)))
     full_time = scenario.work.full_time_hours.value * 3600 / QUARTER * days / 7
     search = Search(
         scenario,
@@ -86,7 +91,7 @@ def _group(
         regular=[person.employment == "regular" for person in staff],
         weekend=_weekends(scenario, people, order, familiar),
         skills=np.array([[name in person.skills for name in scenario.skills] for person in staff], np.int64),
-        wishes=np.array(wishes, np.int64),
+        wishes=wishes,
         familiar=familiar,
     )
     search.run(order)

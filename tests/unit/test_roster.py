@@ -15,7 +15,7 @@ from hemtjanst.models.planning.roster import make_roster
 from hemtjanst.models.planning.shift_fields import Field
 from hemtjanst.models.planning.visits import make_visits
 from hemtjanst.models.planning.week_patterns import LONGEST_RUN, week_patterns
-from hemtjanst.models.scenario import ShiftType
+from hemtjanst.models.scenario import Need, ShiftType
 from town import town
 
 HOUR = 3600
@@ -49,6 +49,13 @@ def test_nobody_starts_what_would_end_after_work():
     assert late_jobs([Job(0, HOUR, HOUR + 1)], [Field(0, HOUR)]) == [Job(0, HOUR, HOUR + 1)]
 
 
+def test_a_visit_of_the_next_shift_sends_nobody_home():
+    """What is too long for the rest of the day shift waits for the evening; the short visit due later is still made."""
+    long, short = Job(0, 9000, 7200), Job(600, 9500, 600)
+    assert late_jobs([long, short], [Field(0, HOUR), Field(HOUR, 4 * HOUR)]) == []
+    assert late_jobs([long, short], [Field(0, HOUR)]) == [long]
+
+
 def test_demand_of_the_village_is_what_one_reckons(village, fragmented):
     """Seven morning jobs of about 40 minutes in 2 h 15 min need three people; without needs there is no demand."""
     visits, _ = make_visits(village, fragmented, 7, NONE)
@@ -62,10 +69,10 @@ def test_demand_of_the_village_is_what_one_reckons(village, fragmented):
 
 
 def test_drives_are_reckoned_from_neighbours(village):
-    """c4 lives at the end of the road: the four nearest places are 2, 4, 6 and 8 minutes... in legs of three minutes."""
+    """Home 0 has the base and home 2 one leg away, homes 1 and 4 two, home 3 three and home 5 four; c5 lives at the end."""
     drives = drives_to(village, 0)
-    assert drives[0] < drives[4]
-    assert drives[0] == 150 + 180 * (1 + 1 + 2 + 2) // 4  # home 0: base and home 2 one leg away, home 1 and home 4 two
+    assert drives[0] == 150 + 180 * (1 + 1 + 2 + 2 + 3 + 4) // 6
+    assert drives[0] < drives[5]
 
 
 def test_a_break_leaves_no_half_of_the_shift_too_long(village):
@@ -127,6 +134,14 @@ def test_open_shifts_are_told_of(fragmented):
     """Too few people end in a sentence with figures, not in silence."""
     _, _, _, notes = rostered(town(clients=60, regular=6, hourly=1), fragmented)
     assert any("are covered by nobody" in note for note in notes)
+
+
+def test_a_visit_between_two_shifts_is_told_of(village, fragmented):
+    """Contradictions come back as sentences: nobody can make a visit at 06:30 when the first shift starts at 07:00."""
+    early = Need("c3.early", 3, "lunch", 25, (1,), 6 * 60, 6 * 60 + 45)
+    needs = tuple(sorted((*village.needs, early), key=lambda need: need.client))
+    _, _, _, notes = rostered(village.replace(needs=needs), fragmented)
+    assert any("4 visits (to c3) fit no shift type" in note for note in notes)
 
 
 def test_the_pool_is_not_rostered(village, fragmented):
