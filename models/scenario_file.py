@@ -16,7 +16,7 @@ from .geography import GeographySection, RoadNetwork, built_in_network, cache_fo
 from .geography.road_times import travel_times
 from .policy import Policy
 from .population.catalogue import CatalogueSection, make_catalogue
-from .population.clients import client_ids, make_clients
+from .population.clients import client_ids, make_clients, workload
 from .population.section import PopulationSection
 from .population.staff import StaffingSection, make_shifts, make_staff, number_of_groups
 from .population.tables import read_tables
@@ -117,7 +117,11 @@ def make_scenario(
             draft.at(int(group), int(home)) for draft, group, home in zip(drafts, placed.group, placed.home, strict=True)
         )
         names = placed.group_ids
-        staff = make_staff(file.staffing, np.bincount(placed.group, minlength=len(names)).tolist(), seed)
+        work = [
+            workload(file.population, [draft for draft, of in zip(drafts, placed.group, strict=True) if of == group])
+            for group in range(len(names))
+        ]
+        staff = make_staff(file.staffing, work, seed)
     else:
         people = read_tables((folder or Path()) / file.tables, services, shifts, section.localities, seed)
         names = people.groups

@@ -1,7 +1,7 @@
 """Clients, their needs and staff: made up from figures, or read from the user's own tables."""
 
 from .catalogue import CatalogueSection, make_catalogue
-from .clients import ClientDraft, client_ids, make_clients
+from .clients import ClientDraft, client_ids, make_clients, workload
 from .section import PopulationSection
 from .staff import StaffingSection, group_sizes, make_shifts, make_staff, number_of_groups
 from .tables import People, describe_tables, read_tables
@@ -21,4 +21,5 @@ __all__ = [
     "make_staff",
     "number_of_groups",
     "read_tables",
+    "workload",
 ]

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from ...cython_ext.keyed import Keyed, key
 from ..errors import Fault, InputError
 from ..scenario import Client, Need
@@ -21,6 +23,9 @@ HOURS = (1.0, 10.0, 26.0, 50.0, 80.0, 120.0, 200.0, 260.0)
 """Bounds of the groups of granted hours a month; the last is an assumption."""
 AGES = (65, 70, 75, 80, 85, 90)
 YOUNGEST, OLDEST = 25, 105
+MOST_BY_DAY = 150.0
+"""Granted hours a month beyond which more help is mostly at night: what eight times of day can hold."""
+GRID = 1_000
 GOLDEN = 0.6180339887498949
 SYNTHETIC = re.compile(r"c(\d{3,9})")
 DOUBLE_FROM = 80.0  # hours a month from which a client may need two people at once
@@ -127,6 +132,16 @@ def needs_two(population: PopulationSection, seed: int, client: ClientDraft) -> 
         return False
     eligible = sum(share for share, bound in zip(population.hours.shares, HOURS, strict=False) if bound >= DOUBLE_FROM)
     return _numbers(seed, "double").uniform(key(client.id)) * eligible < population.double.value
+
+
+def workload(population: PopulationSection, drafts: Sequence[ClientDraft]) -> float:
+    """How many average clients these are worth, by the hours that can be planned: what a group's staffing should follow.
+
+    The average is that of the section's figures, not of the other clients, so that nobody's workload depends on anybody else.
+    """
+    even = (np.arange(GRID) + 0.5) / GRID
+    average = sum(min(_hours(population.hours.shares, u), MOST_BY_DAY) for u in even.tolist()) / GRID
+    return sum(min(draft.hours, MOST_BY_DAY) for draft in drafts) / average
 
 
 def _spread(name: str, seed: int) -> float:

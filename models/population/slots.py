@@ -48,7 +48,7 @@ SLOTS = (
     Slot("evening", "evening_care", weight=3, medication=0.7, two=True),
     Slot("morning_check", "check", 7.25 * 60, 10 * 60, weight=0.8),
     Slot("forenoon", "toileting", 9.75 * 60, 11.25 * 60, weight=0.6),
-    Slot("afternoon", "toileting", 13.25 * 60, 15 * 60, weight=0.8),
+    Slot("afternoon", "toileting", 13.6 * 60, 14.6 * 60, weight=0.8),
     Slot("early_evening", "toileting", 17.25 * 60, 19 * 60, weight=0.3),
     Slot("late_check", "check", 19.5 * 60, 21 * 60, weight=0.6),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Self
@@ -16,6 +17,14 @@ from .times import TimeOfDay
 DELEGATION = "delegation"
 POOL_GROUP = -1
 STAFF = "share of staff"
+STEPS = {
+    quantity: math.sqrt(prime) % 1.0
+    for quantity, prime in {
+        "title": 2, "part time": 3, "degree": 5, "delegation": 7, "one shift only": 11, "which shift": 13, "mode": 17
+    }.items()
+}  # fmt: skip
+"""What separates one person of a team from the next in each quantity (a Kronecker sequence): even a small group has about the
+titles, hours and delegations that the figures say, as a manager would see to, and nobody depends on how many others there are."""
 
 
 class Shift(BaseModel):
@@ -143,8 +152,8 @@ def number_of_groups(staffing: StaffingSection, clients: int) -> int:
     return max(1, round(regular / staffing.group_size.value))
 
 
-def group_sizes(staffing: StaffingSection, clients: Sequence[int]) -> tuple[int, ...]:
-    """Regular staff of each group.
+def group_sizes(staffing: StaffingSection, clients: Sequence[float]) -> tuple[int, ...]:
+    """Regular staff of each group, by its number of clients or its workload (``clients.workload``) in average clients.
 
     By ``clients_per_employee`` each group gets what its own clients ask for, at least one, so that a client more changes no other
     group; a given number of regular staff is shared out by the largest remainder.
@@ -161,7 +170,7 @@ def group_sizes(staffing: StaffingSection, clients: Sequence[int]) -> tuple[int,
     return tuple(sizes)
 
 
-def make_staff(staffing: StaffingSection, clients: Sequence[int], seed: int) -> tuple[StaffMember, ...]:
+def make_staff(staffing: StaffingSection, clients: Sequence[float], seed: int) -> tuple[StaffMember, ...]:
     """Make up the staff.
 
     Parameters
@@ -169,7 +178,7 @@ def make_staff(staffing: StaffingSection, clients: Sequence[int], seed: int) -> 
     staffing
         Section of the scenario file.
     clients
-        Number of clients of each group.
+        Number of clients of each group, or better its workload in average clients.
     seed
         Of the scenario.
 
@@ -183,19 +192,21 @@ def make_staff(staffing: StaffingSection, clients: Sequence[int], seed: int) -> 
     hourly = staffing.hourly.value / (1 - staffing.hourly.value)
     pool = max(1, round(staffing.pool.value * sum(sizes))) if staffing.pool.value else 0
     return (
-        *(_person(staffing, seed, f"s{g + 1:02d}{k + 1:02d}", g, "regular") for g, size in enumerate(sizes) for k in range(size)),
+        *(_person(staffing, seed, f"s{g + 1:02d}", k, g, "regular") for g, size in enumerate(sizes) for k in range(size)),
         *(
-            _person(staffing, seed, f"h{g + 1:02d}{k + 1:02d}", g, "hourly")
+            _person(staffing, seed, f"h{g + 1:02d}", k, g, "hourly")
             for g, size in enumerate(sizes)
             for k in range(round(hourly * size))
         ),
-        *(_person(staffing, seed, f"p{k + 1:02d}", POOL_GROUP, "pool") for k in range(pool)),
+        *(_person(staffing, seed, "p", k, POOL_GROUP, "pool") for k in range(pool)),
     )
 
 
-def _person(staffing: StaffingSection, seed: int, name: str, group: int, employment: Employment) -> StaffMember:
+def _person(staffing: StaffingSection, seed: int, team: str, number: int, group: int, employment: Employment) -> StaffMember:
+    """Make up one person of a team: the regular or hourly staff of a group, or the pool."""
+
     def chance(quantity: str) -> float:
-        return _numbers(seed, quantity).uniform(key(name))
+        return (_numbers(seed, quantity).uniform(key(team)) + number * STEPS[quantity]) % 1.0
 
     trained = chance("title") < staffing.trained.value
     part_time = staffing.part_time_trained if trained else staffing.part_time_untrained
@@ -212,7 +223,7 @@ def _person(staffing: StaffingSection, seed: int, name: str, group: int, employm
     u = chance("mode")
     mode: Mode = "bicycle" if u < staffing.bicycle.value else "foot" if u < staffing.bicycle.value + staffing.foot.value else "car"
     return StaffMember(
-        id=name,
+        id=f"{team}{number + 1:02d}",
         group=group,
         title="undersköterska" if trained else "vårdbiträde",
         degree=degree,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hemtjanst.models.errors import InputError
-from hemtjanst.models.population import CatalogueSection, ClientDraft, PopulationSection, client_ids, make_clients
+from hemtjanst.models.population import CatalogueSection, ClientDraft, PopulationSection, client_ids, make_clients, workload
 from hemtjanst.models.scenario import Need
 from pydantic import ValidationError
 
@@ -239,6 +239,15 @@ def test_one_client_more_changes_no_other():
     fewer, _ = make_clients(section, catalogue, 1, names[:7] + names[8:])
     assert fewer == drafts[:7] + drafts[8:]
     assert not set(make_clients(section, catalogue, 2, names)[0]) & set(drafts)
+
+
+def test_workload_is_counted_in_average_clients(sweden):
+    """Groups are staffed by hours, not heads: all clients together weigh as many as they are, those with most hours far more."""
+    section = PopulationSection()
+    assert workload(section, sweden.drafts) == pytest.approx(N, rel=0.02)
+    heavy = [draft for draft in sweden.drafts if draft.hours > 100]
+    assert workload(section, heavy) > 3 * len(heavy)
+    assert workload(section, []) == 0
 
 
 def test_own_names_draw_the_same_hours():
