@@ -65,6 +65,7 @@ setup(
         NAME: ["py.typed"],
         f"{NAME}.scenarios": ["*.yaml", "policies/*.yaml", "sweeps/*.yaml", "tables/*/*"],
         f"{NAME}.cython_ext": ["*.pyx", "*.pxd", "*.h"],
+        f"{NAME}.simulation.report": ["*.jinja"],
     },
     ext_modules=cythonize(
         kernels(),

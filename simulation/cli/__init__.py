@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ...models.errors import HemtjanstError
-from . import route, travel
+from . import compare, route, show, travel, validate
 
 app = typer.Typer(
     name="hemtjanst",
@@ -19,6 +19,11 @@ app = typer.Typer(
 )
 
 # One line per command: app.command("name")(module.command)
+app.command("compare")(compare.compare)
+app.command("run")(compare.run)
+app.command("show")(show.show)
+app.command("validate")(validate.validate)
+app.command("schema")(validate.schema)
 app.command("route")(route.route)
 app.command("travel")(travel.travel)
 

@@ -1,1 +1,5 @@
 """Experiments: paired comparisons and sweeps, stored and resumable."""
+
+from .comparison import Comparison, compare
+
+__all__ = ["Comparison", "compare"]

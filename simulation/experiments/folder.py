@@ -83,11 +83,6 @@ class ResultFolder:
             (self.path / name).unlink(missing_ok=True)
         for name in self.OWN_FOLDERS:
             shutil.rmtree(self.path / name, ignore_errors=True)
-        left = sorted(entry.name for entry in self.path.iterdir())
-        if left:
-            raise OutputError(
-                f"{self.path}: the folder also holds {_some(left)}, which hemtjanst did not write; choose another folder"
-            )
 
     def file(self, *parts: str) -> Path:
         """Return a path below the folder, its parent made."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from .style import POLICY_COLOURS, axes, policy_colours, tidy
 
@@ -14,14 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def verdict(row: Mapping[Any, Any]) -> str:
-    """What a difference means: ``better`` or ``worse`` where the interval excludes zero, else ``neither``."""
-    if row["better"] not in {"higher", "lower"} or not (row["low"] > 0 or row["high"] < 0):
-        return "neither"
-    return "better" if (row["difference"] > 0) == (row["better"] == "higher") else "worse"
-
-
-def paired(measures: pd.DataFrame, measure: str, ax: Axes | None = None) -> Axes:
+def paired(measures: Any, measure: str, ax: Axes | None = None) -> Axes:
     """Draw one measure under each policy: every replication is a dot, joined to the same replication under the next policy.
 
     Parameters
@@ -48,13 +39,13 @@ def paired(measures: pd.DataFrame, measure: str, ax: Axes | None = None) -> Axes
     return ax
 
 
-def intervals(differences: pd.DataFrame, measures: list[str], ax: Axes | None = None) -> Axes:
+def intervals(differences: Any, measures: list[str], ax: Axes | None = None) -> Axes:
     """Draw paired differences from the baseline with 95 % intervals, in per cent of the baseline's mean.
 
     Parameters
     ----------
     differences
-        A table of :func:`~hemtjanst.simulation.experiments.statistics.compare_measures`.
+        The table ``differences`` of a :class:`~hemtjanst.simulation.experiments.Comparison`.
     measures
         Names of the measures, from top to bottom; those that the table lacks are left out.
     ax
@@ -70,7 +61,7 @@ def intervals(differences: pd.DataFrame, measures: list[str], ax: Axes | None = 
     for place, row in enumerate(records):
         scale = 100 / abs(row["baseline_mean"])
         low, middle, high = (row[key] * scale for key in ("low", "difference", "high"))
-        colour = {"better": "#009E73", "worse": POLICY_COLOURS[1]}.get(verdict(row), "#777777")
+        colour = {"better": "#009E73", "worse": POLICY_COLOURS[1]}.get(row["verdict"], "#777777")
         ax.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="butt")
         ax.plot(middle, place, "o", color=colour, markersize=5)
     ax.axvline(0, color="#444444", linewidth=0.8)

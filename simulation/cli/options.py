@@ -1,0 +1,26 @@
+"""Arguments and options that several commands share, so that they read alike everywhere."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ScenarioName = Annotated[str, typer.Argument(help="Shipped scenario (tanum, small) or path of a YAML file.", metavar="SCENARIO")]
+PolicyName = Annotated[str, typer.Argument(help="Name of a shipped policy or path of a YAML file.", metavar="POLICY")]
+Days = Annotated[int, typer.Option(min=1, help="Days from the scenario's start; U21401 needs 14.")]
+Replications = Annotated[int, typer.Option(min=1, help="How many times the days are lived through.")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Keys everything random; default: the scenario's own.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes; results do not depend on it.")]
+Out = Annotated[Path, typer.Option(help="Folder for results; an interrupted run goes on there.", metavar="DIR")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace results that the folder holds.")]
+Roads = Annotated[
+    Path | None,
+    typer.Option(help="Live on these roads instead: OpenStreetMap (.osm.pbf, .osm, .osm.gz) or GraphML.", metavar="FILE"),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
+
+CORES = os.cpu_count() or 1

@@ -1,0 +1,36 @@
+"""Plans on disk: one Parquet file for each of a plan's tables."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ...models import Plan, Policy, Scenario
+from ...models.plan import Contacts, Duties, Occasions, Stops, Visits
+from .folder import replacing
+
+TABLES: dict[str, Any] = {"contacts": Contacts, "duties": Duties, "visits": Visits, "occasions": Occasions, "stops": Stops}
+NOTES = "notes.json"
+
+
+def write_plan(plan: Plan, folder: Path) -> None:
+    """Write a plan's tables; its notes last, because their file says that the plan is whole."""
+    for name in TABLES:
+        with replacing(folder / f"{name}.parquet") as part:
+            folder.mkdir(parents=True, exist_ok=True)
+            getattr(plan, name).write(part)
+    with replacing(folder / NOTES) as part:
+        part.write_text(json.dumps({"days": plan.days, "notes": plan.notes}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read_plan(folder: Path, scenario: Scenario, policy: Policy, days: int) -> Plan | None:
+    """Read a plan that :func:`write_plan` wrote for this scenario and policy; None where there is no whole one."""
+    notes = folder / NOTES
+    if not notes.exists():
+        return None
+    found = json.loads(notes.read_text(encoding="utf-8"))
+    if found["days"] != days:
+        return None
+    tables = {name: table.read(folder / f"{name}.parquet") for name, table in TABLES.items()}
+    return Plan(scenario, policy, days, **tables, notes=tuple(found["notes"]))
