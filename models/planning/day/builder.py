@@ -1,0 +1,204 @@
+"""A day in names instead of rows: staff, visits and wishes are added one by one, mistakes are collected and said together.
+
+>>> day = DayBuilder(places=["base", "Asta", "Bo"], travel=[[0, 5, 8], [5, 0, 4], [8, 4, 0]])
+>>> day.staff("Eva", shift=("07:00", "16:00"), place="base", skills=["insulin"])
+>>> day.visit("Asta, morning", place="Asta", minutes=30, window=("08:00", "09:00"), skills=["insulin"])
+>>> problem, names = day.build()
+>>> problem.visits, names.staff
+(1, ['Eva'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ...errors import Fault, InputError, nearest
+from .check import Names
+from .problem import FORBIDDEN, UNIT, DayProblem, DayWeights
+
+Clock = str | int  # "07:30", or seconds after midnight
+LONGEST_SKILL_LIST = 63
+
+
+class DayBuilder:
+    """Collects a day; :meth:`build` makes the problem or raises with everything that is wrong.
+
+    Parameters
+    ----------
+    places
+        Names in the order of the travel matrix.
+    travel
+        Minutes from row to column; or, per mode of travel, such a matrix.
+    weights
+        Prices; default: :class:`DayWeights` as it is.
+    """
+
+    def __init__(self, places: Sequence[str], travel: Any | Mapping[str, Any], weights: DayWeights | None = None) -> None:
+        self._places = list(places)
+        self._modes = dict(travel) if isinstance(travel, Mapping) else {"": travel}
+        self._weights = weights or DayWeights()
+        self._staff: dict[str, dict[str, Any]] = {}
+        self._visits: dict[str, dict[str, Any]] = {}
+        self._skills: dict[str, int] = {}
+        self._pairs: list[tuple[str, str, int, int, bool]] = []
+        self._gaps: list[tuple[str, str, int]] = []
+        self._faults: list[Fault] = []
+
+    def staff(
+        self,
+        name: str,
+        *,
+        shift: tuple[Clock, Clock],
+        place: str,
+        end_place: str | None = None,
+        skills: Sequence[str] = (),
+        lunch: tuple[float, Clock, Clock] | None = None,
+        mode: str | None = None,
+        price: float = 0.0,
+    ) -> None:
+        """Add a member of staff: shift from and to, where it begins and ends, lunch as (minutes, begins no earlier, no later)."""
+        where = f"staff '{name}'"
+        self._new(where, name, self._staff)
+        length, earliest, latest = lunch or (0, 0, 0)
+        self._staff[name] = {
+            "shift_start": self._time(where, shift[0]),
+            "shift_end": self._time(where, shift[1]),
+            "start_place": self._row(where, "place", place, self._places),
+            "end_place": self._row(where, "place", end_place or place, self._places),
+            "staff_skills": self._mask(where, skills),
+            "break_length": round(length * 60),
+            "break_earliest": self._time(where, earliest),
+            "break_latest": self._time(where, latest),
+            "mode": 0 if mode is None else self._row(where, "mode of travel", mode, list(self._modes)),
+            "staff_cost": round(price * UNIT),
+        }
+
+    def visit(
+        self,
+        name: str,
+        *,
+        place: str,
+        minutes: float,
+        window: tuple[Clock, Clock],
+        client: str | None = None,
+        skills: Sequence[str] = (),
+        unserved: float = 240.0,
+        prices: Mapping[str, float] | None = None,
+        others: float = 0.0,
+        forbidden: Sequence[str] = (),
+        known: Sequence[str] = (),
+    ) -> None:
+        """Add a visit that starts within its window.
+
+        ``prices`` are minutes of travel that a visit by this or that person costs, ``others`` the same for everybody else (a
+        contact person has price 0, the others 10, say); ``forbidden`` may not come; ``known`` have met the client lately.
+        """
+        where = f"visit '{name}'"
+        self._new(where, name, self._visits)
+        self._visits[name] = {
+            "place": self._row(where, "place", place, self._places),
+            "duration": round(minutes * 60),
+            "earliest": self._time(where, window[0]),
+            "latest": self._time(where, window[1]),
+            "client": place if client is None else client,
+            "skills": self._mask(where, skills),
+            "unserved": round(unserved * UNIT),
+            "people": (dict(prices or {}), others, list(forbidden), list(known)),
+        }
+
+    def together(self, first: str, second: str, *, minutes: tuple[float, float] = (0.0, 0.0), whole: bool = True) -> None:
+        """Two visits by two people: at once, or the second so many (least, greatest) minutes after the first begins."""
+        self._pairs.append((first, second, round(minutes[0] * 60), round(minutes[1] * 60), whole))
+
+    def gap(self, first: str, second: str, *, minutes: float) -> None:
+        """The second visit starts no sooner than so many minutes after the first has ended."""
+        self._gaps.append((first, second, round(minutes * 60)))
+
+    def build(self) -> tuple[DayProblem, Names]:
+        """The problem, and the names of its rows for messages.
+
+        Raises
+        ------
+        InputError
+            With everything that is wrong: unknown names, times that are none, a visit in two pairs.
+        """
+        staff, visits = list(self._staff), list(self._visits)
+        clients = list(dict.fromkeys(visit["client"] for visit in self._visits.values()))
+        cost = np.zeros((len(visits), len(staff)), np.int64)
+        known = np.zeros((len(clients), len(staff)), bool)
+        for v, (name, visit) in enumerate(self._visits.items()):
+            self._people(f"visit '{name}'", visit, cost[v], known[clients.index(visit["client"])], staff)
+        pairs = np.array([self._linked("together", a, b, visits, low, high) for a, b, low, high, _ in self._pairs])
+        gaps = np.array([self._linked("gap", a, b, visits, least) for a, b, least in self._gaps])
+        paired = [name for a, b, *_ in self._pairs for name in (a, b)]
+        for name in sorted({name for name in paired if paired.count(name) > 1}):
+            self._faults.append(Fault(f"visit '{name}'", "is in two pairs; a visit may be in one"))
+        travel = {mode: np.asarray(matrix, float) for mode, matrix in self._modes.items()}
+        for mode, matrix in travel.items():
+            if matrix.shape != (len(self._places),) * 2:
+                what = f"has shape {matrix.shape}; {len(self._places)} places need {len(self._places)} × {len(self._places)}"
+                self._faults.append(Fault(f"travel {mode}".rstrip(), what))
+        if self._faults:
+            raise InputError(*self._faults)
+        columns = {
+            name: np.array([person[name] for person in self._staff.values()]) for name in next(iter(self._staff.values()), {})
+        }
+        columns |= {
+            name: np.array([visit[name] for visit in self._visits.values()])
+            for name in ("place", "duration", "earliest", "latest", "skills", "unserved")
+        }
+        problem = DayProblem(
+            travel=np.stack([np.round(matrix * 60) for matrix in travel.values()]),
+            client=np.array([clients.index(visit["client"]) for visit in self._visits.values()]),
+            cost=cost,
+            known=known,
+            pairs=pairs.reshape(-1, 4),
+            pair_whole=np.array([whole for *_, whole in self._pairs], bool),
+            gaps=gaps.reshape(-1, 3),
+            weights=self._weights,
+            **columns,
+        )
+        return problem, Names(visits, staff)
+
+    def _people(self, where: str, visit: dict[str, Any], cost: np.ndarray, known: np.ndarray, staff: list[str]) -> None:
+        prices, others, forbidden, friends = visit["people"]
+        cost[:] = round(others * UNIT)
+        for person, price in prices.items():
+            cost[self._row(where, "staff", person, staff)] = round(price * UNIT)
+        for person in forbidden:
+            cost[self._row(where, "staff", person, staff)] = FORBIDDEN
+        for person in friends:
+            known[self._row(where, "staff", person, staff)] = True
+
+    def _linked(self, where: str, first: str, second: str, visits: list[str], *numbers: int) -> tuple[int, ...]:
+        return self._row(where, "visit", first, visits), self._row(where, "visit", second, visits), *numbers
+
+    def _new(self, where: str, name: str, known: Mapping[str, Any]) -> None:
+        if name in known:
+            self._faults.append(Fault(where, "is added twice"))
+
+    def _row(self, where: str, kind: str, name: str, known: list[str]) -> int:
+        if name in known:
+            return known.index(name)
+        self._faults.append(Fault(where, f"there is no {kind} '{name}'; {nearest(name, known)}"))
+        return 0
+
+    def _mask(self, where: str, skills: Sequence[str]) -> int:
+        for skill in skills:
+            self._skills.setdefault(skill, len(self._skills))
+        if len(self._skills) > LONGEST_SKILL_LIST:
+            self._faults.append(Fault(where, f"more than {LONGEST_SKILL_LIST} different skills"))
+            return 0
+        return sum(1 << self._skills[skill] for skill in set(skills))
+
+    def _time(self, where: str, time: Clock) -> int:
+        if not isinstance(time, str):
+            return int(time)
+        hours, colon, minutes = time.partition(":")
+        if colon and hours.isdigit() and minutes.isdigit() and int(minutes) < 60:
+            return int(hours) * 3600 + int(minutes) * 60
+        self._faults.append(Fault(where, f"'{time}' is not a time; write it as 07:30"))
+        return 0

@@ -1,0 +1,77 @@
+"""The friendly way into a day: names in, rows out, every mistake said at once."""
+
+import pytest
+from hemtjanst.models.errors import InputError
+from hemtjanst.models.planning.day import FORBIDDEN, UNIT, DayWeights, solve
+from hemtjanst.models.planning.day.builder import DayBuilder
+from hemtjanst.models.planning.day.check import contradictions
+
+TRAVEL = [[0, 5, 8], [5, 0, 4], [8, 4, 0]]
+
+
+def a_day() -> DayBuilder:
+    """Two people, two clients, one of whom needs two people in the morning."""
+    day = DayBuilder(["base", "Asta", "Bo"], TRAVEL, DayWeights.per_minute(distinct=15.0))
+    day.staff("Eva", shift=("07:00", "16:00"), place="base", skills=["insulin"], lunch=(30, "11:00", "13:00"))
+    day.staff("Kim", shift=("07:00", "16:00"), place="base", end_place="Bo")
+    day.visit("Asta, morning", place="Asta", minutes=30, window=("08:00", "09:00"), skills=["insulin"])
+    day.visit("Bo, lift", place="Bo", minutes=20, window=("09:30", "10:00"), others=10, prices={"Eva": 0}, known=["Kim"])
+    day.visit("Bo, lift, second person", place="Bo", minutes=20, window=("09:30", "10:00"), forbidden=["Eva"])
+    day.visit("Bo, lunch", place="Bo", minutes=25, window=("12:00", "13:00"), unserved=500)
+    day.together("Bo, lift", "Bo, lift, second person")
+    day.gap("Bo, lift", "Bo, lunch", minutes=90)
+    return day
+
+
+def test_names_become_rows():
+    """Minutes become seconds, prices cost units, wishes the cost matrix."""
+    problem, names = a_day().build()
+    assert (problem.visits, problem.staff) == (4, 2)
+    assert names.visit(3) == "Bo, lunch"
+    assert names.person(1) == "Kim"
+    assert problem.travel[0, 0, 2] == 8 * 60
+    assert problem.cost.tolist() == [[0, 0], [0, 10 * UNIT], [FORBIDDEN, 0], [0, 0]]
+    assert problem.pairs.tolist() == [[1, 2, 0, 0]]
+    assert problem.gaps.tolist() == [[1, 3, 5400]]
+    assert problem.client.tolist() == [0, 1, 1, 1]
+    assert problem.known.tolist() == [[False, False], [False, True]]
+    assert problem.allowed[0].tolist() == [True, False]
+    assert problem.end_place.tolist() == [0, 2]
+    assert problem.unserved[3] == 500 * UNIT
+    assert contradictions(problem, names) == ()
+
+
+def test_what_is_built_can_be_planned():
+    """From names to a plan without an array in sight."""
+    problem, _ = a_day().build()
+    plan = solve(problem, iterations=100, seed=1)
+    assert len(plan.unserved) == 0
+    assert plan.start[1] == plan.start[2]
+    assert plan.start[3] >= plan.start[1] + 20 * 60 + 90 * 60
+    assert plan.break_start[0] >= 11 * 3600
+
+
+def test_all_mistakes_are_said_at_once():
+    """Mending one mistake per run is how people lose a morning."""
+    day = a_day()
+    day.staff("Eva", shift=("07:00", "late"), place="bas")
+    day.visit("x", place="Bo", minutes=5, window=("12:00", "13:00"), prices={"Ewa": 1})
+    day.together("Bo, lift", "Bo, lunh")
+    with pytest.raises(InputError) as raised:
+        day.build()
+    said = str(raised.value)
+    for sentence in (
+        "staff 'Eva': is added twice",
+        "staff 'Eva': 'late' is not a time; write it as 07:30",
+        "staff 'Eva': there is no place 'bas'; did you mean 'base'?",
+        "visit 'x': there is no staff 'Ewa'; did you mean 'Eva'?",
+        "together: there is no visit 'Bo, lunh'; did you mean 'Bo, lunch'?",
+        "visit 'Bo, lift': is in two pairs; a visit may be in one",
+    ):
+        assert sentence in said
+
+
+def test_travel_must_fit_the_places():
+    """A matrix of another size would send people to the wrong doors."""
+    with pytest.raises(InputError, match=r"travel: has shape \(2, 2\); 3 places need 3 × 3"):
+        DayBuilder(["base", "Asta", "Bo"], [[0, 1], [1, 0]]).build()
