@@ -50,6 +50,7 @@ def kernels() -> list[Extension]:
             f"{NAME}.cython_ext.{source.stem}",
             [source.as_posix()],
             include_dirs=[np.get_include(), "cython_ext"],
+            depends=[header.as_posix() for header in sorted(Path("cython_ext").glob("*.h"))],
             define_macros=[("NPY_NO_DEPRECATED_API", "NPY_1_7_API_VERSION")],
             extra_compile_args=COMPILE_ARGS,
         )

@@ -217,17 +217,19 @@ class Dissection {
     std::vector<int32_t> order_, late_;  // early nodes ascending; the rest from the top downwards
     VertexCut flow_;
 
+    // Step 1. Lists keep nodes that are gone until they are read, so that a hub with many dead ends costs no more than them.
     Adjacency contract_simple(const Adjacency& graph, std::vector<int32_t>& junctions) {
         const int32_t n = graph.nodes();
         std::vector<std::vector<int32_t>> around(n);
-        for (int32_t v = 0; v < n; ++v) around[v].assign(graph.begin(v), graph.end(v));
-        std::vector<int32_t> ready, later, blocked(n, -1);
-        std::vector<uint8_t> gone(n, 0), queued(n, 0);
-        for (int32_t v = 0; v < n; ++v)
-            if (around[v].size() <= 2) ready.push_back(v), queued[v] = 1;
-        const auto drop = [&](int32_t from, int32_t what) {
-            auto& list = around[from];
-            list.erase(std::find(list.begin(), list.end(), what));
+        std::vector<int32_t> degree(n), ready, later, blocked(n, -1);
+        std::vector<uint8_t> gone(n, 0);
+        for (int32_t v = 0; v < n; ++v) {
+            around[v].assign(graph.begin(v), graph.end(v));
+            degree[v] = graph.degree(v);
+            if (degree[v] <= 2) ready.push_back(v);
+        }
+        const auto left = [&](std::vector<int32_t>& list) {
+            list.erase(std::remove_if(list.begin(), list.end(), [&](int32_t w) { return gone[w]; }), list.end());
         };
         for (int32_t round = 0; !ready.empty(); ++round) {
             later.clear();
@@ -236,17 +238,24 @@ class Dissection {
                     later.push_back(v);
                     continue;
                 }
+                left(around[v]);
                 gone[v] = 1;
                 order_.push_back(v);
-                for (int32_t w : around[v]) drop(w, v), blocked[w] = round;
-                if (around[v].size() == 2) {
-                    const int32_t a = around[v][0], b = around[v][1];
-                    if (std::find(around[a].begin(), around[a].end(), b) == around[a].end())
-                        around[a].push_back(b), around[b].push_back(a);
+                for (int32_t w : around[v]) {
+                    blocked[w] = round;
+                    if (--degree[w] == 2) later.push_back(w);
                 }
-                for (int32_t w : around[v])
-                    if (!queued[w] && around[w].size() <= 2) queued[w] = 1, later.push_back(w);
+                if (around[v].size() < 2) continue;
+                int32_t a = around[v][0], b = around[v][1];
+                if (around[a].size() > around[b].size()) std::swap(a, b);
+                if (std::find(around[a].rbegin(), around[a].rend(), b) != around[a].rend()) continue;
+                around[a].push_back(b), around[b].push_back(a);
+                ++degree[a], ++degree[b];
             }
+            // a node whose degree fell to two may be back at three, or here twice
+            std::sort(later.begin(), later.end());
+            later.erase(std::unique(later.begin(), later.end()), later.end());
+            later.erase(std::remove_if(later.begin(), later.end(), [&](int32_t v) { return degree[v] > 2; }), later.end());
             ready.swap(later);
         }
         std::vector<int32_t> local(n, -1);
@@ -255,6 +264,7 @@ class Dissection {
         Adjacency rest;
         rest.first.assign(1, 0);
         for (int32_t v : junctions) {
+            left(around[v]);
             for (int32_t w : around[v]) rest.head.push_back(local[w]);
             rest.first.push_back(static_cast<int32_t>(rest.head.size()));
         }
@@ -362,7 +372,7 @@ class Dissection {
 
     static constexpr double SHARE = 0.25;
     static double weight(int64_t smaller, int64_t all) {
-        const double share = static_cast<double>(smaller) / static_cast<double>(all);
+        const double share = std::max(0.5, static_cast<double>(smaller)) / static_cast<double>(all);
         return share * (1 - share) * 4;
     }
 

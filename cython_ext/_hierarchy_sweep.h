@@ -1,4 +1,4 @@
-// Many-to-many distances (after PHAST and RPHAST: Delling, Goldberg and Werneck 2011), LANES sources at a time.
+// Many-to-many distances (after PHAST and RPHAST: Delling, Goldberg and Werneck 2011), several sources at a time.
 //
 // Sources are taken in rank order, so those of one batch share most of their ancestors. Per batch: the upward distances
 // of the sources over the union of their ancestors, then one sweep from the roots down over the ancestors of all
@@ -14,11 +14,14 @@
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__has_attribute)
 #if __has_attribute(target_clones)
 // The loader picks the instructions the machine has; integers, so every choice gives the same bits.
-#define HIERARCHY_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#define HIERARCHY_CLONES __attribute__((target_clones("avx2", "sse4.2", "default")))
 #endif
 #endif
-#ifndef HIERARCHY_CLONES
+#ifdef HIERARCHY_CLONES
+#define HIERARCHY_WIDTH 32
+#else
 #define HIERARCHY_CLONES
+#define HIERARCHY_WIDTH 16  // what every 64-bit processor has
 #endif
 #if defined(__GNUC__)
 #define HIERARCHY_INLINE inline __attribute__((always_inline))
@@ -28,7 +31,37 @@
 
 namespace hierarchy {
 
-enum : int32_t { LANES = 16 };
+// A row holds one value per source of a batch: reading an arc is shared by many, while a stack of some hundred rows still
+// fits the first-level cache. It is worked on as a few vectors, written with the compiler's vector type
+// where there is one, because left to itself it spills them.
+enum : int32_t { ROW = 128, WIDTH = HIERARCHY_WIDTH, VECTORS = ROW / WIDTH };
+template <class V>
+constexpr int32_t lanes() {
+    return ROW / sizeof(V);
+}
+
+#if defined(__GNUC__)
+template <class V>
+struct VectorOf {
+    typedef V type __attribute__((vector_size(WIDTH), aligned(8), may_alias));
+};
+template <class V>
+HIERARCHY_INLINE void lower(typename VectorOf<V>::type& best, const typename VectorOf<V>::type& from, V add) {
+    const typename VectorOf<V>::type sum = from + add;
+    best = sum < best ? sum : best;
+}
+#else
+template <class V>
+struct VectorOf {
+    struct type {
+        V lane[WIDTH / sizeof(V)];
+    };
+};
+template <class V>
+inline void lower(typename VectorOf<V>::type& best, const typename VectorOf<V>::type& from, V add) {
+    for (size_t l = 0; l < WIDTH / sizeof(V); ++l) best.lane[l] = std::min<V>(best.lane[l], from.lane[l] + add);
+}
+#endif
 
 // One direction of a search graph: arcs from each rank up to ancestors, weights in V.
 template <class V>
@@ -57,57 +90,60 @@ void reached(const Search<V>& graph, const std::vector<int32_t>& roots, std::vec
     std::sort(out.begin(), out.end());
 }
 
+// Upward distances over `nodes` (ascending). On entry `value` is 0 for each source in its own lane and row, else far;
+// `stack` is far before and after; `none` is one row of far.
 template <class V>
-HIERARCHY_INLINE void climb(const Search<V>& graph, const int32_t* depth, const std::vector<int32_t>& nodes, V* stack, V* value) {
-    // stack holds Far everywhere but at the sources, which are put in as their turn comes (value: 0 in their lane)
+HIERARCHY_INLINE void climb(const Search<V>& graph, const int32_t* depth, const std::vector<int32_t>& nodes, V* stack, V* value, const V* none) {
+    using Vector = typename VectorOf<V>::type;
+    const Vector* const empty = reinterpret_cast<const Vector*>(none);
     for (size_t i = 0; i < nodes.size(); ++i) {
         const int32_t v = nodes[i];
-        V* const own = stack + static_cast<size_t>(depth[v]) * LANES;
-        V* const kept = value + i * LANES;
-        for (int l = 0; l < LANES; ++l) {
-            kept[l] = std::min(kept[l], own[l]);
-            own[l] = far<V>();
-        }
+        Vector* const own = reinterpret_cast<Vector*>(stack + static_cast<size_t>(depth[v]) * lanes<V>());
+        Vector* const kept = reinterpret_cast<Vector*>(value + i * lanes<V>());
+        for (int32_t k = 0; k < VECTORS; ++k) lower<V>(kept[k], own[k], 0), own[k] = empty[k];
         for (int32_t a = graph.first[v]; a < graph.first[v + 1]; ++a) {
-            V* const up = stack + static_cast<size_t>(depth[graph.head[a]]) * LANES;
-            const V w = graph.weight[a];
-            for (int l = 0; l < LANES; ++l) up[l] = std::min<V>(up[l], kept[l] + w);
+            Vector* const up = reinterpret_cast<Vector*>(stack + static_cast<size_t>(depth[graph.head[a]]) * lanes<V>());
+            for (int32_t k = 0; k < VECTORS; ++k) lower<V>(up[k], kept[k], graph.weight[a]);
         }
     }
 }
 
+// Distances over `part` from the roots down. seeds: ranks with a known upward distance, ascending, and their rows in
+// `seed`; target[i]: row of node i in `out`, or -1.
 template <class V>
-HIERARCHY_INLINE void descend(const Swept<V>& part, const std::vector<int32_t>& seeds, const V* seed, V* stack, const int32_t* target, V* out) {
-    // seeds: ranks with a known upward distance, ascending; target[i]: row of node i in `out`, or -1
+HIERARCHY_INLINE void descend(const Swept<V>& part, const std::vector<int32_t>& seeds, const V* seed, V* stack, const V* none, const int32_t* target, V* out) {
+    using Vector = typename VectorOf<V>::type;
+    // plain pointers: behind a vector object the compiler would read them anew after every store
+    const int32_t *const node = part.node.data(), *const first = part.first.data(), *const depth = part.depth.data();
+    const int32_t *const level = part.level.data(), *const known = seeds.data();
+    const V* const weights = part.weight.data();
     int64_t next = static_cast<int64_t>(seeds.size()) - 1;
     for (int64_t i = static_cast<int64_t>(part.node.size()) - 1; i >= 0; --i) {
-        V best[LANES];
-        while (next >= 0 && seeds[next] > part.node[i]) --next;
-        if (next >= 0 && seeds[next] == part.node[i]) {
-            for (int l = 0; l < LANES; ++l) best[l] = seed[next * LANES + l];
-        } else {
-            for (int l = 0; l < LANES; ++l) best[l] = far<V>();
+        while (next >= 0 && known[next] > node[i]) --next;
+        const V* const start = next >= 0 && known[next] == node[i] ? seed + next * lanes<V>() : none;
+        Vector best[VECTORS];
+        for (int32_t k = 0; k < VECTORS; ++k) best[k] = reinterpret_cast<const Vector*>(start)[k];
+        for (int32_t a = first[i], end = first[i + 1]; a < end; ++a) {
+            const Vector* const up = reinterpret_cast<const Vector*>(stack + static_cast<size_t>(depth[a]) * lanes<V>());
+            const V weight = weights[a];
+            for (int32_t k = 0; k < VECTORS; ++k) lower<V>(best[k], up[k], weight);
         }
-        for (int32_t a = part.first[i]; a < part.first[i + 1]; ++a) {
-            const V* const up = stack + static_cast<size_t>(part.depth[a]) * LANES;
-            const V w = part.weight[a];
-            for (int l = 0; l < LANES; ++l) best[l] = std::min<V>(best[l], up[l] + w);
-        }
-        V* const own = stack + static_cast<size_t>(part.level[i]) * LANES;
-        for (int l = 0; l < LANES; ++l) own[l] = best[l];
-        if (target[i] >= 0)
-            for (int l = 0; l < LANES; ++l) out[static_cast<size_t>(target[i]) * LANES + l] = best[l];
+        Vector* const own = reinterpret_cast<Vector*>(stack + static_cast<size_t>(level[i]) * lanes<V>());
+        for (int32_t k = 0; k < VECTORS; ++k) own[k] = best[k];
+        if (target[i] < 0) continue;
+        Vector* const answer = reinterpret_cast<Vector*>(out + static_cast<size_t>(target[i]) * lanes<V>());
+        for (int32_t k = 0; k < VECTORS; ++k) answer[k] = best[k];
     }
 }
 
-#define HIERARCHY_WALKS(V)                                                                                                   \
-    HIERARCHY_CLONES inline void climb_batch(const Search<V>& graph, const int32_t* depth, const std::vector<int32_t>& nodes, \
-                                             V* stack, V* value) {                                                           \
-        climb<V>(graph, depth, nodes, stack, value);                                                                         \
-    }                                                                                                                        \
-    HIERARCHY_CLONES inline void descend_batch(const Swept<V>& part, const std::vector<int32_t>& seeds, const V* seed,        \
-                                               V* stack, const int32_t* target, V* out) {                                    \
-        descend<V>(part, seeds, seed, stack, target, out);                                                                   \
+#define HIERARCHY_WALKS(V)                                                                                                    \
+    HIERARCHY_CLONES inline void climb_batch(const Search<V>& graph, const int32_t* depth, const std::vector<int32_t>& nodes,  \
+                                             V* stack, V* value, const V* none) {                                             \
+        climb<V>(graph, depth, nodes, stack, value, none);                                                                    \
+    }                                                                                                                         \
+    HIERARCHY_CLONES inline void descend_batch(const Swept<V>& part, const std::vector<int32_t>& seeds, const V* seed,         \
+                                               V* stack, const V* none, const int32_t* target, V* out) {                      \
+        descend<V>(part, seeds, seed, stack, none, target, out);                                                              \
     }
 HIERARCHY_WALKS(int32_t)
 HIERARCHY_WALKS(int64_t)
@@ -124,6 +160,7 @@ template <class V>
 void many_to_many(int32_t nodes, int32_t height, const int32_t* depth, const Search<V>& up, const Search<V>& down,
                   const int32_t* sources, int64_t source_count, const int32_t* targets, int64_t target_count,
                   int32_t* time, int32_t* length, int64_t stride, int64_t step) {
+    constexpr int32_t LANES = lanes<V>(), BLOCK = 128;
     std::vector<uint8_t> mark(nodes, 0);
     std::vector<int32_t> roots(targets, targets + target_count);
     Swept<V> part;
@@ -147,7 +184,7 @@ void many_to_many(int32_t nodes, int32_t height, const int32_t* depth, const Sea
     std::vector<int32_t> turn(source_count), batch, above;
     std::iota(turn.begin(), turn.end(), 0);
     std::stable_sort(turn.begin(), turn.end(), [&](int32_t a, int32_t b) { return sources[a] < sources[b]; });
-    std::vector<V> stack(static_cast<size_t>(height) * LANES, far<V>()), value, result(roots.size() * LANES);
+    std::vector<V> stack(static_cast<size_t>(height) * LANES), none(LANES, far<V>()), value, result(roots.size() * LANES);
     for (int64_t begin = 0; begin < source_count; begin += LANES) {
         const int64_t used = std::min<int64_t>(LANES, source_count - begin);
         batch.clear();
@@ -157,13 +194,17 @@ void many_to_many(int32_t nodes, int32_t height, const int32_t* depth, const Sea
         for (int64_t l = 0; l < used; ++l)
             value[(std::lower_bound(above.begin(), above.end(), batch[l]) - above.begin()) * LANES + l] = 0;
         std::fill(stack.begin(), stack.end(), far<V>());
-        climb_batch(up, depth, above, stack.data(), value.data());
-        descend_batch(part, above, value.data(), stack.data(), row.data(), result.data());
-        for (int64_t j = 0; j < target_count; ++j) {
-            const V* const from = result.data() + static_cast<size_t>(place[j]) * LANES;
+        climb_batch(up, depth, above, stack.data(), value.data(), none.data());
+        descend_batch(part, above, value.data(), stack.data(), none.data(), row.data(), result.data());
+        // Transposed in blocks, so that each row of the answer is written some cache lines at a time.
+        for (int64_t block = 0; block < target_count; block += BLOCK) {
+            const int64_t end = std::min<int64_t>(block + BLOCK, target_count);
             for (int64_t l = 0; l < used; ++l) {
-                const int64_t cell = turn[begin + l] * stride + j * step;
-                write(from[l], time + cell, length + cell);
+                const int64_t line = turn[begin + l] * stride;
+                for (int64_t j = block; j < end; ++j) {
+                    const int64_t cell = line + j * step;
+                    write(result[static_cast<size_t>(place[j]) * LANES + l], time + cell, length + cell);
+                }
             }
         }
     }

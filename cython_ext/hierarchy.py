@@ -328,8 +328,10 @@ def _measure(values: ArrayLike, arcs: int, name: str, closed: bool) -> NDArray[n
     if array.dtype.kind not in "iuf":
         raise ValueError(f"{name} holds {array.dtype}; whole numbers are needed")
     limit = UNREACHABLE if closed else UNREACHABLE - 1
+    if array.dtype.kind != "f" and arcs and array.min() >= 0 and array.max() <= limit:
+        return array.astype(np.int64)
     faults = [
-        ("missing (NaN)", np.isnan(array) if array.dtype.kind == "f" else np.zeros(arcs, bool)),
+        ("missing (NaN)", np.isnan(array)),
         ("negative", array < 0),
         (f"above {limit}, the largest that is allowed", array > limit),
         ("not a whole number; round it to the unit you need", array != np.floor(array)),

@@ -109,6 +109,13 @@ def road_like(kind: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray,
         parent = [int(rng.integers(max(0, v - 9), v)) for v in range(1, 600)]
         graph = nx.Graph(zip(range(1, 600), parent, strict=True))
         xy = rng.uniform(0, 1, (600, 2))
+    elif kind == "clique":
+        graph = nx.complete_graph(60)
+        xy = rng.uniform(0, 1, (60, 2))
+    elif kind == "hub":
+        graph = nx.star_graph(2000)
+        graph.add_edges_from((1, v) for v in range(2, 1000))
+        xy = rng.uniform(0, 1, (2001, 2))
     elif kind == "one place":
         graph = nx.convert_node_labels_to_integers(nx.grid_2d_graph(17, 17))
         xy = np.zeros((289, 2))
@@ -121,10 +128,10 @@ def road_like(kind: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray,
 
 
 @pytest.mark.parametrize("mapped", [True, False], ids=["coordinates", "structure"])
-@pytest.mark.parametrize("kind", ["grid", "tree", "one place", "random"])
+@pytest.mark.parametrize("kind", ["grid", "tree", "one place", "random", "clique", "hub"])
 def test_scipy_agrees_on_larger_graphs(kind: str, mapped: bool) -> None:
-    """Small graphs never reach the separators: a grid, a tree, a heap of nodes in one place and a graph with no geometry
-    at all must be cut and still be exact.
+    """Small graphs never reach the separators: a grid, a tree, a heap of nodes in one place, a graph with no geometry,
+    one that cannot be cut and a hub with two thousand neighbours must be ordered and still be exact.
     """
     tail, head, x, y = road_like(kind, seed=3)
     nodes = int(max(tail.max(), head.max())) + 1
