@@ -7,6 +7,7 @@ restrictions and seasonal rules are not read.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ class _Reader:
         self.ways = 0
         self.other_classes: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
-        self.barriers: set[int] = set()
+        self.barriers: set[int] = set()  # as the file numbers nodes
+        self.shut: set[int] = set()  # the same as we number them
 
     def read(self, path: Path) -> None:
         import osmium
@@ -113,24 +115,22 @@ class _Reader:
             self.counts["speed"] += 1
         self.counts["posted"] += posted != (None, None)
         kmh = [driving_kmh(name, speed) for speed in posted]
-        last = before = None
-        for point in points:
-            here = None
-            if point is None:
-                self.counts["outside"] += 1
-            else:
-                here = self._number(point)
-                if last is not None:
-                    for a, b, speed, who in ((last, here, kmh[0], along), (here, last, kmh[1], against)):
-                        if point[0] in self.barriers or before in self.barriers:
-                            who = (False, *who[1:])
-                        if any(who):
-                            self.tail.append(a)
-                            self.head.append(b)
-                            self.kmh.append(speed)
-                            self.road_class.append(class_number(name))
-                            self.access.append(who)
-            last, before = here, point and point[0]
+        numbers = [None if point is None else self._number(point) for point in points]
+        self.counts["outside"] += numbers.count(None)
+        for a, b in pairwise(numbers):
+            if a is not None and b is not None:
+                self._arc(a, b, kmh[0], name, along)
+                self._arc(b, a, kmh[1], name, against)
+
+    def _arc(self, a: int, b: int, kmh: float, road_class: str, who: tuple[bool, ...]) -> None:
+        if a in self.shut or b in self.shut:
+            who = (False, *who[1:])
+        if any(who):
+            self.tail.append(a)
+            self.head.append(b)
+            self.kmh.append(kmh)
+            self.road_class.append(class_number(road_class))
+            self.access.append(who)
 
     def _number(self, point: tuple[int, float, float]) -> int:
         ref, lat, lon = point
@@ -138,6 +138,8 @@ class _Reader:
             self.node[ref] = len(self.lat)
             self.lat.append(lat)
             self.lon.append(lon)
+            if ref in self.barriers:
+                self.shut.add(self.node[ref])
         return self.node[ref]
 
     def _building(self, tags: dict[str, str], points: list[tuple[int, float, float]]) -> None:

@@ -95,7 +95,9 @@ def _read_places(path: Path) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
         header = text.partition("\n")[0]
         mark = max(",;\t", key=header.count)  # Excel in Swedish writes semicolons
         table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, sep=mark)
-    except (OSError, ValueError) as error:  # not there, no text, no table: pandas raises kinds of ValueError
+    except UnicodeDecodeError:
+        raise InputError(Fault(str(path), "is not a text file in UTF-8; save it as 'CSV UTF-8'")) from None
+    except (OSError, ValueError) as error:  # not there, no table: pandas raises kinds of ValueError
         reason = getattr(error, "strerror", None) or str(error).strip().splitlines()[0]
         raise InputError(Fault(str(path), f"cannot be read as CSV ({reason})")) from None
     columns = {str(name).strip().lower(): name for name in table.columns}
@@ -143,6 +145,7 @@ def _write(out: Path, ids: tuple[str, ...], seconds: np.ndarray, metres: np.ndar
         }
     )
     try:
-        pq.write_table(table, out)
+        with out.open("wb") as stream:  # given a path, pyarrow would delete what is there when it fails
+            pq.write_table(table, stream)
     except OSError as error:
         raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None

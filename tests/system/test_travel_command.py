@@ -109,7 +109,14 @@ def test_output_that_cannot_be_written_is_said(files, monkeypatch, capsys):
     """A folder in the way of the output file ends in a message."""
     (files / "matrix.parquet").mkdir()
     assert run(monkeypatch, files) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "cannot be written: Is a directory" in capsys.readouterr().err
+
+
+def test_tables_in_another_encoding_are_refused_in_words(files, monkeypatch, capsys):
+    """Old programs save Swedish letters in another encoding; the message says what to do."""
+    (files / "places.csv").write_bytes("id,lat,lon\nÅsa,58,11\n".encode("latin-1"))
+    assert run(monkeypatch, files) == 2
+    assert "is not a text file in UTF-8" in capsys.readouterr().err
 
 
 def test_swedish_tables_read_too(files, monkeypatch):
