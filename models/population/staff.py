@@ -123,8 +123,8 @@ class StaffingSection(Assumptions):
         0.0, STAFF, "assumption: a rural municipality", (0.0, 1.0), most=1, about="Go on foot; the rest drive."
     )
     shifts: Annotated[tuple[Shift, ...], Field(min_length=1)] = Field(
-        default=(Shift(name="day", start=7 * 60, end=15.5 * 60), Shift(name="evening", start=15 * 60, end=22 * 60)),
-        description="Kinds of shift; by default 07:00-15:30 and 15:00-22:00, between Töreboda's and Huddinge's, domain B4.",
+        default=(Shift(name="day", start=7 * 60, end=15.5 * 60), Shift(name="evening", start=16 * 60, end=22 * 60)),
+        description="Kinds of shift; by default 07:00-15:30 (Töreboda) and 16:00-22:00 (Huddinge), domain B4.",
     )
 
     @model_validator(mode="after")
