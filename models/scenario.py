@@ -19,7 +19,7 @@ import numpy as np
 from .assumptions import Costs, Driving, Uncertainty, Work
 from .geography import RoadNetwork, TravelTimes
 
-Mode = Literal["car", "bicycle", "foot"]
+Mode = Literal["car", "e-bike", "bicycle", "foot"]
 Employment = Literal["regular", "hourly", "pool"]
 
 DAY = 86_400  # seconds

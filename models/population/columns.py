@@ -36,7 +36,8 @@ EMPLOYMENTS = {
     **dict.fromkeys(("hourly", "timanställd", "timvikarie"), "hourly"),
     **dict.fromkeys(("pool", "bemanning", "bemanningsenhet"), "pool"),
 }
-MODES = {"car": "car", "bil": "car", "bicycle": "bicycle", "cykel": "bicycle", "foot": "foot", "gång": "foot", "till fots": "foot"}
+MODES = {"car": "car", "bil": "car", "e-bike": "e-bike", "elcykel": "e-bike"}
+MODES |= {"bicycle": "bicycle", "cykel": "bicycle", "foot": "foot", "gång": "foot", "till fots": "foot"}
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "clients": (
@@ -84,7 +85,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column("skills", ("kompetens", "delegeringar"), names, False, "Skills and delegations, like delegation (delegering)."),
         Column("shifts", ("turer", "pass"), names, True, "Kinds of shift the person works, like day evening; all (alla)."),
-        Column("mode", ("färdsätt",), one_of(MODES), False, "car (bil), bicycle (cykel) or foot (gång); without it car."),
+        Column("mode", ("färdsätt",), one_of(MODES), False, "car (bil, default), e-bike (elcykel), bicycle (cykel), foot (gång)."),
     ),
 }
 
