@@ -7,6 +7,14 @@ from hemtjanst.models import Policy, Scenario
 from village import village as make_village
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
+    """Tests neither use nor fill the cache in the home of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HEMTJANST_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def village() -> Scenario:
     """A village small enough to reckon by hand; see ``tests/village.py``."""

@@ -72,7 +72,8 @@ def cached(folder: Path | None, name: str, compute: Callable[[], Arrays]) -> Arr
         if file.exists():
             arrays = _read(file)
             if arrays is not None:
-                file.touch()
+                with contextlib.suppress(OSError):  # a folder that can only be read serves as well
+                    file.touch()
                 return arrays
             warnings.warn(f"the cache file {file} is damaged; its content is computed again", CorruptCacheWarning, stacklevel=2)
     arrays = compute()

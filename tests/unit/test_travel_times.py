@@ -199,6 +199,17 @@ def test_folder_that_cannot_be_written_is_not_used(tmp_path):
     assert times.seconds[0, 0, 3] == 250
 
 
+def test_folder_that_can_only_be_read_still_serves(tmp_path, monkeypatch):
+    """A cache shared by a department and writable by nobody is used as it is."""
+    cache.cached(tmp_path, "n", lambda: {"a": np.zeros(3)})
+
+    def refuse(self, *_, **__):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr("pathlib.Path.touch", refuse)
+    assert cache.cached(tmp_path, "n", lambda: {"a": np.ones(3)})["a"].tolist() == [0, 0, 0]
+
+
 def test_the_cache_does_not_grow_for_ever(tmp_path, monkeypatch):
     """A sweep of thousands of scenarios must not fill the disk: what was used longest ago goes first."""
     for number in range(5):
