@@ -27,6 +27,10 @@ HOME_BUILDINGS = frozenset(
 """Values of ``building`` that may be a home; ``yes`` says nothing and may be one."""
 OTHER_USES = ("amenity", "shop", "office", "industrial", "leisure", "tourism", "man_made", "power", "railway", "aeroway")
 """A building that has one of these tags is no home."""
+FLAT = 100.0
+"""m² of floor for each flat of a block of flats, stairs included, where their number is not tagged (assumption)."""
+LEVELS = 3
+"""Floors of a block of flats where they are not tagged (assumption)."""
 LEAST_FOOTPRINT = 40.0
 """m²; an unspecified building smaller than this is a shed or garage (assumption)."""
 
@@ -35,7 +39,8 @@ def read_osm(path: str | Path) -> RoadNetwork:
     """Read an OpenStreetMap extract.
 
     Ways tagged ``highway`` with a class of :data:`ROAD_CLASSES` become arcs; ferries, areas, roads under construction and what
-    nobody may use do not. Buildings that may be homes become homes (their middle). What is left out is counted in ``notes``.
+    nobody may use do not. Buildings that may be homes become homes (their middle; one for each flat), unless they are drawn
+    as relations. What is left out is counted in ``notes``.
 
     Raises
     ------
@@ -147,11 +152,13 @@ class _Reader:
             self.counts["no home"] += 1
             return
         at = np.array([point[1:] for point in (points[:-1] if len(points) > 3 else points)])
-        if tags["building"] == "yes" and _footprint(at) < LEAST_FOOTPRINT:
+        footprint = _footprint(at)
+        if tags["building"] == "yes" and footprint < LEAST_FOOTPRINT:
             self.counts["shed"] += 1
             return
+        self.counts["home"] += 1
         lat, lon = np.round(at.mean(axis=0), 7).tolist()
-        self.homes.append((lat, lon))
+        self.homes += [(lat, lon)] * _flats(tags, footprint)
 
     def network(self, source: str) -> RoadNetwork:
         lat, lon = np.array(self.lat), np.array(self.lon)
@@ -173,7 +180,7 @@ class _Reader:
     def _notes(self, source: str) -> tuple[str, ...]:
         counts = self.counts
         roads = f"{self.ways} roads and paths ({counts['posted']} with a speed limit)"
-        read = f"{Path(source).name}: {roads}, {len(self.homes)} possible homes."
+        read = f"{Path(source).name}: {roads}, {len(self.homes)} possible homes in {counts['home']} buildings."
         left_out = [
             (counts["closed"], "roads that nobody may use (private, no access, areas, ferries)"),
             (sum(self.other_classes.values()), f"ways of other kinds ({', '.join(sorted(self.other_classes))})"),
@@ -185,6 +192,16 @@ class _Reader:
         ]
         dropped = [f"{count} {what}" for count, what in left_out if count]
         return (read, f"Left out: {'; '.join(dropped)}.") if dropped else (read,)
+
+
+def _flats(tags: dict[str, str], footprint: float) -> int:
+    """Number of homes in a building: as tagged, or by the floor space of a block of flats; otherwise one."""
+    flats, levels = tags.get("building:flats", ""), tags.get("building:levels", "")
+    if flats.isdecimal():
+        return max(int(flats), 1)
+    if tags["building"] not in ("apartments", "dormitory"):
+        return 1
+    return max(round(footprint * (int(levels) if levels.isdecimal() else LEVELS) / FLAT), 1)
 
 
 def _footprint(at: np.ndarray) -> float:

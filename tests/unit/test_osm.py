@@ -119,8 +119,29 @@ def test_a_small_file_becomes_a_network(tmp_path):
     assert network.metres.max() == pytest.approx(1_112, abs=1)
     assert network.homes.tolist() == [[pytest.approx(58.0021), pytest.approx(11.00215)]]
     text = " ".join(network.notes)
-    assert "2 roads and paths (2 with a speed limit), 1 possible homes" in text
+    assert "2 roads and paths (2 with a speed limit), 1 possible homes in 1 buildings" in text
     assert "2 buildings that are no homes" in text
+
+
+@pytest.mark.parametrize(
+    ("tags", "homes"),
+    [
+        ({"building": "house"}, 1),
+        ({"building": "apartments"}, 12),
+        ({"building": "apartments", "building:levels": "5"}, 20),
+        ({"building": "apartments", "building:flats": "7"}, 7),
+        ({"building": "apartments", "building:flats": "0"}, 1),
+        ({"building": "apartments", "building:levels": "many"}, 12),
+        ({"building": "yes", "building:levels": "5"}, 1),
+    ],
+)
+def test_blocks_of_flats_hold_many_homes(tmp_path, tags, homes):
+    """Half of the clients of a town live in flats: drawing buildings alike would move them to the villas."""
+    metre_lat, metre_lon = 1 / 111_195, 1 / (111_195 * np.cos(np.radians(58)))
+    corners = [(0, 0), (20, 0), (20, 20), (0, 20)]  # 400 m²
+    nodes = SQUARE | {10 + row: (58.002 + y * metre_lat, 11.002 + x * metre_lon) for row, (x, y) in enumerate(corners)}
+    network = read_roads(write_osm(tmp_path / "a.osm", nodes, [([1, 2, 3, 4, 1], road()), ([10, 11, 12, 13, 10], tags)]))
+    assert len(network.homes) == homes
 
 
 def test_compressed_files_read_the_same(tmp_path):
