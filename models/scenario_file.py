@@ -137,7 +137,7 @@ def make_scenario(
     )
     return Scenario(
         name=file.name,
-        title=file.title,
+        title=file.title if roads is None else f"{file.title or file.name}, on the roads of {Path(roads).name}",
         start=file.start,
         seed=seed,
         places=Places(placed.ids, placed.lat, placed.lon),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ....models import Plan
+from ....models.geography import RoadTimes, cache_folder
 from ....models.plan import BREAK
 from .style import axes
 
@@ -35,13 +37,12 @@ def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = 
     scenario = plan.scenario
     network, places = scenario.network, scenario.places
     ax = axes(ax, 7, 8)
-    roads = np.stack(
-        [np.c_[network.lon[network.tail], network.lat[network.tail]], np.c_[network.lon[network.head], network.lat[network.head]]],
-        axis=1,
-    )
-    ax.add_collection(LineCollection(list(roads), colors="#C9C9C9", linewidths=0.4, zorder=1))
+    ends = np.c_[network.lon, network.lat]
+    segments = np.stack([ends[network.tail], ends[network.head]], axis=1)
+    ax.add_collection(LineCollection(list(segments), colors="#C9C9C9", linewidths=0.4, zorder=1))
     homes = np.array([client.place for client in scenario.clients if group is None or client.group == group], dtype=int)
     ax.scatter(places.lon[homes], places.lat[homes], s=5, color="#444444", zorder=3, linewidths=0)
+    roads = RoadTimes(network, places.lat, places.lon, scenario.travel.modes, cache=cache_folder())
     duties = [duty for duty in np.flatnonzero(plan.duties.day == day) if group is None or plan.duties.group[duty] == group]
     colours = colormaps["tab20"](np.arange(max(len(duties), 1)) % 20)
     for colour, duty in zip(colours, duties, strict=False):
@@ -49,7 +50,8 @@ def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = 
         visits = plan.stops.visit[stops]
         base = scenario.groups[plan.duties.group[duty]].base
         path = [base, *(scenario.clients[plan.visits.client[visit]].place for visit in visits if visit != BREAK), base]
-        ax.plot(places.lon[path], places.lat[path], color=colour, linewidth=0.9, alpha=0.8, zorder=2)
+        lon, lat = _along_roads(roads, path, scenario.staff[plan.duties.staff[duty]].mode)
+        ax.plot(lon, lat, color=colour, linewidth=1.1, alpha=0.8, zorder=2)
     bases = sorted({item.base for row, item in enumerate(scenario.groups) if group in (None, row)})
     ax.scatter(places.lon[bases], places.lat[bases], s=45, marker="s", color="#D55E00", edgecolor="white", zorder=4)
     _frame(ax, places.lon[[*homes, *bases]], places.lat[[*homes, *bases]])
@@ -58,6 +60,13 @@ def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = 
     ax.set_xlabel("longitude")
     ax.set_ylabel("latitude")
     return ax
+
+
+def _along_roads(roads: RoadTimes, path: list[int], mode: str) -> tuple[np.ndarray, np.ndarray]:
+    """Longitude and latitude of a route: from door to door along the roads of its fastest drives."""
+    drives = [roads.path(a, b, mode) for a, b in pairwise(path) if a != b]
+    points = np.concatenate(drives) if drives else np.empty((0, 2))
+    return points[:, 1], points[:, 0]
 
 
 def _frame(ax: Axes, lon: np.ndarray, lat: np.ndarray) -> None:
