@@ -6,12 +6,14 @@ evening shifts meet, and at each sitting those attend who can be spared. Everybo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..plan import Visits
 from ..policy import Policy
 from ..scenario import Scenario
-from .demand import drives_to, jobs_of, late_jobs, with_breaks
+from .demand import Job, drives_to, jobs_of, late_jobs, with_breaks
 from .shift_fields import Field, field_of
 
 MONTH = 28  # days
@@ -70,14 +72,15 @@ def attendance(
     found: dict[tuple[int, int], int] = {}
     for month in range(0, days, MONTH):
         waiting = list(regular)
-        weeks = min(SITTINGS, -(-(days - month) // 7))
-        quota = -(-len(regular) * weeks // SITTINGS)
+        span = min(MONTH, days - month)
+        weeks = -(-span // 7)
+        quota = -(-len(regular) * span // MONTH)
         preferred = [month + 7 * w + 1 + group % 3 for w in range(weeks)]
         others = [day for day in range(month, min(month + MONTH, days)) if day % 7 < 5 and day not in preferred]
         for day, forced in [(d, False) for d in (*preferred, *others)] + [(d, True) for d in (*preferred, *others)]:
-            if not waiting or day >= days:
+            if not waiting or not quota or day >= days:
                 continue
-            sitting = quota if forced or day in others else -(-len(regular) // SITTINGS) if weeks > 1 else quota
+            sitting = -(-len(regular) // SITTINGS) if day in preferred and not forced else quota
             jobs = jobs_of(scenario, visits, mine[visits.day[mine] == day], drives)
             for p in _spared(scenario, jobs, shifts[:, day], waiting, seconds, min(sitting, quota), forced):
                 waiting.remove(p)
@@ -86,7 +89,9 @@ def attendance(
     return found
 
 
-def _spared(scenario: Scenario, jobs, working: np.ndarray, waiting: list[int], seconds: int, most: int, forced: bool) -> list[int]:
+def _spared(
+    scenario: Scenario, jobs: Sequence[Job], working: np.ndarray, waiting: list[int], seconds: int, most: int, forced: bool
+) -> list[int]:
     """At most so many of those who wait and work that day, as long as no more visits come late without them."""
     counts = [int(np.sum(working == k + 1)) for k in range(len(scenario.shifts))]
     jobs = with_breaks(scenario, jobs, scenario.shifts, counts)

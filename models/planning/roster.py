@@ -69,7 +69,7 @@ def _group(
     names = [shift.name for shift in scenario.shifts]
     people = [row for row in scenario.staff_of(group) if scenario.staff[row].shifts & set(names)]
     if not people or not days:
-        return [], []
+        return [], [] if people or not scenario.clients_of(group) else [f"Group {scenario.groups[group].id} has nobody to roster."]
     staff = [scenario.staff[row] for row in people]
     worked = [k for k, name in enumerate(names) if any(name in person.shifts for person in staff)]
     demand = demand_of(scenario, group, days, visits, worked)

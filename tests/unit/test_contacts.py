@@ -77,6 +77,20 @@ def test_forbidden_people_stay_away(village):
     assert sum(contacts.rank == 0) == len(clients)
 
 
+def test_a_forbidden_pair_is_avoided_where_others_may_come(village):
+    """Each client refuses one person, whoever would be chosen without: everybody still gets a contact person, another one."""
+    before, _ = assign_contacts(village, policy((1, 2)))
+    chosen = dict(zip(before.client[before.rank == 0].tolist(), before.staff[before.rank == 0].tolist(), strict=True))
+    clients = tuple(
+        Client(c.id, 0, c.place, c.age, c.lives_alone, frozenset({chosen[row]})) for row, c in enumerate(village.clients)
+    )
+    after, notes = assign_contacts(village.replace(clients=clients), policy((1, 2)))
+    own = after.take(after.rank == 0)
+    assert len(own) == 6
+    assert notes == ()
+    assert all(chosen[client] != staff for client, staff in zip(own.client.tolist(), own.staff.tolist(), strict=True))
+
+
 def test_skills_are_given_where_they_are_needed(village):
     """c2 needs medication by a person with delegation; s4 has none."""
     contacts, notes = assign_contacts(village, policy((1, 2)))
@@ -117,6 +131,14 @@ def test_partition_is_no_worse_than_any_single_move():
     own = partition(apart, np.zeros((6, 2), int), np.ones(6, int), np.array([3, 3]), 2, 4)
     assert len({own[0], own[2], own[4]}) == len({own[1], own[3], own[5]}) == 1
     assert own[0] != own[1]
+
+
+def test_partition_fills_no_bin_beyond_its_size():
+    """Five neighbours and one far away: distance alone would put five in one bin, or leave one bin with one."""
+    x = np.array([0, 1, 2, 3, 4, 1000])
+    apart = np.abs(x[:, None] - x)
+    own = partition(apart, np.zeros((6, 2), int), np.zeros(6, int), np.zeros(2, int), 1, 4)
+    assert sorted(np.bincount(own).tolist()) == [2, 4]
 
 
 def test_one_group_does_not_touch_another():

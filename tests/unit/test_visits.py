@@ -134,5 +134,7 @@ def test_a_service_on_most_days_is_not_moved(village, back_to_basic):
 def test_nothing_moves_out_of_a_week_or_beyond_the_horizon(village, back_to_basic):
     """A plan of 9 days has days 7 and 8 in its second week: what is agreed there stays there."""
     scenario = needs_of(village, weekly("shower", 40, (0,)))
-    visits, _ = make_visits(scenario, back_to_basic, 9, CONTACT_OF_C0, roster((4, 0), (8, 0)))
+    visits, _ = make_visits(scenario, back_to_basic, 9, CONTACT_OF_C0, roster((4, 0), (8, 0), (10, 0), (11, 0)))
     assert visits.day.tolist() == [4, 8]
+    visits, _ = make_visits(scenario, back_to_basic, 9, CONTACT_OF_C0, roster((4, 0), (10, 0)))
+    assert visits.day.tolist() == [4, 7]
