@@ -17,7 +17,7 @@ from ..scenario import Scenario
 from .day import FORBIDDEN, UNIT, DayPlan, DayProblem, DayWeights, evaluate, solve
 from .group_days import NOBODY_IN_PARTICULAR, GroupDays, group_days
 
-STEPS_PER_VISIT = 30  # of the search: within two or three per cent of much longer ones (benchmarks/day_plan.py)
+STEPS_PER_VISIT = 60  # of the search; twice as many shorten the driving by less than two per cent
 MEMORY_DAYS = 14  # whom a client has met so long ago is a new face (U21401 counts 14 days)
 
 # Prices in minutes of driving. A visit left out costs more than any wish and more than a quarter of an hour of lateness. A plan
