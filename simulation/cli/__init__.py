@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ...models.errors import HemtjanstError
-from . import compare, route, show, travel, validate
+from . import compare, plan, route, show, travel, validate
 
 app = typer.Typer(
     name="hemtjanst",
@@ -24,6 +24,7 @@ app.command("run")(compare.run)
 app.command("show")(show.show)
 app.command("validate")(validate.validate)
 app.command("schema")(validate.schema)
+app.command("plan")(plan.plan)
 app.command("route")(route.route)
 app.command("travel")(travel.travel)
 

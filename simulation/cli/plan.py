@@ -1,0 +1,49 @@
+"""``hemtjanst plan``: who is whose contact person, who works when, who drives where; checked by code that did not plan it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from .options import CORES, Days, Out, Overwrite, PolicyName, Quiet, Roads, ScenarioName, Seed, Workers
+
+
+def plan(
+    scenario: ScenarioName,
+    policy: PolicyName,
+    out: Out = Path("results"),
+    days: Days = 28,
+    seed: Seed = None,
+    workers: Workers = CORES,
+    roads: Roads = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+) -> None:
+    """Plan one way of working: contacts, roster, visits and routes, as tables, with every rule the plan bends."""
+    from ...models.checks import check
+    from ...models.planning import make_plan
+    from ...models.scenario_file import load_policy, load_scenario
+    from ..experiments.folder import ResultFolder
+    from ..experiments.manifest import versions
+    from ..experiments.plan_store import write_plan
+    from ..report.plan_text import plan_summary
+
+    way = load_policy(policy)
+    municipality = load_scenario(scenario, seed=seed, roads=roads)
+    identity = {
+        "version": versions()["hemtjanst"],
+        "command": "plan",
+        "scenario": municipality.name,
+        "scenario_digest": municipality.digest(),
+        "seed": municipality.seed,
+        "policies": {way.name: way.model_dump(mode="json")},
+        "days": days,
+    }
+    folder = ResultFolder(out, identity, overwrite)
+    made = make_plan(municipality, way, days, workers=workers, progress=not quiet)
+    summary = plan_summary(made, check(made))
+    write_plan(made, folder.file("plans", way.name, "notes.json").parent)
+    folder.write_text("summary.txt", summary + "\n")
+    typer.echo(summary)
+    typer.echo(f"\nTables and this summary are in {folder.path}", err=True)
