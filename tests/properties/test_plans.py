@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from hemtjanst.models import Plan, Policy, Scenario
@@ -108,3 +109,29 @@ def test_replanned_mornings_lose_nothing_and_ask_nothing_impossible(scenario: Sc
             if visit != BREAK:
                 assert route.first <= start
                 assert start + plan.visits.seconds[visit] <= route.last + MOST_OVERTIME
+
+
+@settings(deadline=None, max_examples=8)
+@given(
+    st.builds(town, groups=st.just(2), clients=st.integers(2, 10), regular=st.integers(1, 5), seed=st.integers(1, 10**6)), policies
+)
+def test_one_more_client_elsewhere_changes_nothing(scenario: Scenario, policy: Policy):
+    """Decision 1, through the whole pipeline: a new client of the second group leaves the first group's plan as it was."""
+    last = next(row for row in reversed(range(len(scenario.clients))) if scenario.clients[row].group == 1)
+    twin = replace(scenario.clients[last], id="twin")
+    needs = [replace(scenario.needs[row], id=f"twin.{row}", client=len(scenario.clients)) for row in scenario.needs_of[last]]
+    grown = scenario.replace(clients=(*scenario.clients, twin), needs=(*scenario.needs, *needs))
+    assert _first_group(plan_of(scenario, policy, 7)) == _first_group(plan_of(grown, policy, 7))
+
+
+def _first_group(plan: Plan) -> tuple[list[tuple[int, ...]], ...]:
+    """Contacts, duties and stops of the first group, free of the plan's own row numbers."""
+    client, duty = plan.visits.client, plan.duties
+    contacts = zip(plan.contacts.client.tolist(), plan.contacts.staff.tolist(), plan.contacts.rank.tolist(), strict=True)
+    duties = zip(duty.day.tolist(), duty.staff.tolist(), duty.shift.tolist(), duty.group.tolist(), strict=True)
+    stops = [
+        (int(duty.day[d]), int(duty.staff[d]), int(client[v]) if v != BREAK else -1, int(start), int(end))
+        for d, v, start, end in zip(plan.stops.duty, plan.stops.visit, plan.stops.start, plan.stops.end, strict=True)
+        if duty.group[d] == 0
+    ]
+    return [row for row in contacts if plan.scenario.clients[row[0]].group == 0], [row for row in duties if row[-1] == 0], stops
