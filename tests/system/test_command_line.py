@@ -135,7 +135,7 @@ def test_all_faults_of_a_file_come_at_once(type_in, small_file):
     assert err.count("mine.yaml") == 3
 
 
-@pytest.mark.parametrize("name", ["tanum", "small", "fragmented", "back_to_basic"])
+@pytest.mark.parametrize("name", ["tanum", "small", "own_tables", "fragmented", "back_to_basic"])
 def test_shipped_files_validate(type_in, name):
     """What is shipped must pass its own check."""
     code, out, _ = type_in("validate", name)
