@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -63,8 +64,8 @@ def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
     home = np.zeros(len(owner), dtype=bool)
     home[np.cumsum(lengths) - 1] = True
     visit, due = np.full(len(owner), HOME), np.zeros(len(owner), dtype=np.int64)
-    visit[~home] = [visit for route in routes for visit in route.stops]
-    due[~home] = [start for route in routes for start in route.planned_start]
+    visit[~home] = list(chain.from_iterable(route.stops for route in routes))
+    due[~home] = list(chain.from_iterable(route.planned_start for route in routes))
     place = crew.base[owner]
     homes = np.array([client.place for client in plan.scenario.clients])
     place[visit >= 0] = homes[plan.visits.client[visit[visit >= 0]]]
@@ -90,7 +91,7 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping
     visit, owner = todo.visit[is_visit], todo.owner[pause]
     road = luck.home[day, crew.staff[todo.owner]]
     road[is_visit] = luck.road[visit, _turn(visit)]
-    road[pause] = road[np.minimum(pause + 1, n - 1)]
+    road[pause] = road[pause + 1]
     road *= luck.slippery[day]
     drive = np.maximum(np.rint(planned * road), planned > 0).astype(np.int64)
 

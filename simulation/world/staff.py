@@ -64,9 +64,11 @@ def duty(
         Is given a :data:`Note` of each stop that was reached.
     """
     timeout = env.timeout
-    yield timeout(first)
-    clock, ready, here = first, first, base
+    clock, ready, here = 0, first, base
     for row, origin, place, earliest, latest, planned, drive, luck, knock, seconds, after, meeting in stops:
+        if clock < ready:
+            yield timeout(ready - clock)
+            clock = ready
         if meeting is not None and meeting.lost:
             continue
         if here == place or ready + planned > latest:
@@ -89,9 +91,7 @@ def duty(
             end = start + seconds
             done = end + after
         note((row, here, place, ready, leave, arrive, start, end, done))
-        yield timeout(done - clock)
-        clock = ready = done
-        here = place
+        ready, here = done, place
 
 
 def drive_seconds(planned: int, luck: float) -> int:

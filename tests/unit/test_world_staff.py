@@ -6,13 +6,13 @@ from hemtjanst.simulation.world.meeting_point import MeetingPoint
 from hemtjanst.simulation.world.staff import Note, drive_seconds, duty
 
 BASE, A, B, C = 0, 1, 2, 3
-LEG = 100  # between any two places
+LEG = 100  # between neighbours on the road base - A - B - C
 NEVER = 1 << 40
 
 
 def leg(here: int, there: int) -> int:
     """Planned seconds of a drive."""
-    return 0 if here == there else LEG
+    return LEG * abs(here - there)
 
 
 def stop(row, origin, place, earliest=0, *, luck=1.0, seconds=600, after=60, knock=0, meeting=None, latest=NEVER):
@@ -42,7 +42,7 @@ def test_stops_follow_each_other():
     assert notes == [
         (0, BASE, A, 1000, 1000, 1100, 1100, 1700, 1760),
         (1, A, B, 1760, 1760, 1860, 1860, 2460, 2520),
-        (2, B, BASE, 2520, 2520, 2620, 2620, 2620, 2620),
+        (2, B, BASE, 2520, 2520, 2720, 2720, 2720, 2720),
     ]
 
 
@@ -95,8 +95,8 @@ def test_two_people_begin_when_the_second_comes():
     one = [stop(0, BASE, A, meeting=door), home(1, A)]
     two = [stop(2, BASE, B), stop(3, B, A, meeting=door), home(4, A)]
     first, second = live(one, two, env=env)
-    assert first[0][5:] == (1100, 1860, 2460, 2520)
-    assert second[1][5:] == (1860, 1860, 2460, 2520)
+    assert first[0][5:] == (1100, 1960, 2560, 2620)
+    assert second[1][5:] == (1960, 1960, 2560, 2620)
 
 
 def test_two_people_wait_for_the_window_together():
@@ -127,7 +127,7 @@ def test_a_lost_visit_is_left_out_by_the_other():
     first, second = live(one, two, env=env)
     assert first[0][5:] == (1100, 1200, 1200, 1200)
     assert [note[0] for note in second] == [2, 4, 5]
-    assert second[1][:6] == (4, B, C, 1760, 1760, 1960)
+    assert second[1][:6] == (4, B, C, 1860, 1860, 2060)  # not the road from A, at its luck
 
 
 def test_a_colleague_who_is_under_way_finds_nobody():
