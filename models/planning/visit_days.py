@@ -18,7 +18,7 @@ BY_CONTACT, BY_BACKUP = 16, 6  # worth of an occasion that the contact person, o
 TOGETHER = 4  # worth of sharing a visit with another service
 AS_AGREED = 2  # worth of keeping the agreed day
 TOO_CLOSE = 3  # cost of two occasions of one service on consecutive days
-BUSY_SHARE = 0.6  # of a shift's field time: with more contact duties than this the contact person is busy that day
+BUSY_SHARE = 0.4  # of the time between report and office work: with more contact duties than this a contact person is busy that day
 OFTEN = 5  # services on this many weekdays stay where they are
 
 
