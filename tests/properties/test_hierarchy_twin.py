@@ -48,7 +48,7 @@ def twin_matrix(graph: Graph, sources: np.ndarray, targets: np.ndarray) -> tuple
     return twin.matrix_with_lengths(tail, head, nodes, weight, length, list(sources), list(targets))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(graphs())
 @example((1, [(0, 0, 5, 5)], True))
 @example((4, [(0, 1, 0, 1), (1, 0, 0, 1), (2, 3, 7, 1)], False))
@@ -113,9 +113,9 @@ def road_like(kind: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray,
         graph = nx.complete_graph(60)
         xy = rng.uniform(0, 1, (60, 2))
     elif kind == "hub":
-        graph = nx.star_graph(2000)
-        graph.add_edges_from((1, v) for v in range(2, 1000))
-        xy = rng.uniform(0, 1, (2001, 2))
+        graph = nx.star_graph(600)
+        graph.add_edges_from((1, v) for v in range(2, 300))
+        xy = rng.uniform(0, 1, (601, 2))
     elif kind == "one place":
         graph = nx.convert_node_labels_to_integers(nx.grid_2d_graph(17, 17))
         xy = np.zeros((289, 2))
@@ -131,7 +131,7 @@ def road_like(kind: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray,
 @pytest.mark.parametrize("kind", ["grid", "tree", "one place", "random", "clique", "hub"])
 def test_scipy_agrees_on_larger_graphs(kind: str, mapped: bool) -> None:
     """Small graphs never reach the separators: a grid, a tree, a heap of nodes in one place, a graph with no geometry,
-    one that cannot be cut and a hub with two thousand neighbours must be ordered and still be exact.
+    one that cannot be cut and a hub with six hundred neighbours must be ordered and still be exact.
     """
     tail, head, x, y = road_like(kind, seed=3)
     nodes = int(max(tail.max(), head.max())) + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -149,3 +151,30 @@ def test_a_hierarchy_cannot_be_changed_by_accident(roads: RoadHierarchy) -> None
     for array in (roads.rank, roads.first, roads.head, roads.slot):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
+
+
+def test_threads_may_ask_at_once() -> None:
+    """The GIL is released and a weighting is immutable: eight threads must get what one gets."""
+    side = 24
+    node = np.arange(side * side)
+    right, down = node[node % side < side - 1], node[node < side * (side - 1)]
+    tail, head = np.r_[right, down, right + 1, down + side], np.r_[right + 1, down + side, right, down]
+    roads = RoadHierarchy.build(tail, head, side * side)
+    weights = np.random.default_rng(4).integers(1, 100, len(tail))
+    alone = roads.customize(weights).matrix(node, node)
+    weighted = roads.customize(weights)
+    with ThreadPoolExecutor(8) as pool:
+        for time in pool.map(lambda _: weighted.matrix(node, node), range(16)):
+            np.testing.assert_array_equal(time, alone)
+
+
+def test_a_weighting_goes_to_a_worker_and_answers_there(roads: RoadHierarchy) -> None:
+    """Sweeps send scenarios to other processes: what holds a weighting must survive the message."""
+    weighted = roads.customize([3, 1, 4, 1, 5], [1] * 5)
+    again = pickle.loads(pickle.dumps(weighted))
+    everyone = np.arange(4)
+    for here, there in zip(*(w.matrix_with_lengths(everyone, everyone) for w in (weighted, again)), strict=True):
+        np.testing.assert_array_equal(here, there)
+    assert again.path(0, 3).tolist() == weighted.path(0, 3).tolist()
+    with pytest.raises(ValueError, match="read-only"):
+        again.roads.rank[0] = 1
