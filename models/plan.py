@@ -19,6 +19,7 @@ from .table import Table, column
 CONTACT, BACKUP = 0, 1  # ranks in Contacts: 0 contact person, 1, 2, … backups
 BREAK = -1  # the "visit" of a stop that is a break
 NOBODY = -1
+NOBODY_IN_PARTICULAR = 127  # rank of somebody who is neither contact person nor backup of a client
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,8 @@ class Plan:
 
     @cached_property
     def rank(self) -> np.ndarray:
-        """int8[clients, staff]: 0 contact person, 1, 2, … backups, 127 nobody in particular."""
-        rank = np.full((len(self.scenario.clients), len(self.scenario.staff)), 127, dtype=np.int8)
+        """int8[clients, staff]: 0 contact person, 1, 2, … backups, ``NOBODY_IN_PARTICULAR``."""
+        rank = np.full((len(self.scenario.clients), len(self.scenario.staff)), NOBODY_IN_PARTICULAR, dtype=np.int8)
         rank[self.contacts.client, self.contacts.staff] = self.contacts.rank
         return rank
 

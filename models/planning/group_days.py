@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..legs import leg_seconds
-from ..plan import Contacts, Duties, Occasions, Visits
+from ..plan import NOBODY_IN_PARTICULAR, Contacts, Duties, Occasions, Visits
 from ..policy import Continuity, Policy
 from ..scenario import Scenario
-
-NOBODY_IN_PARTICULAR = 127  # rank of somebody who is neither contact person nor backup
 
 
 @dataclass(frozen=True)

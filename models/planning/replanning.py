@@ -13,8 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..legs import leg_seconds
-from ..plan import BREAK, Plan
-from .group_days import NOBODY_IN_PARTICULAR
+from ..plan import BREAK, NOBODY_IN_PARTICULAR, Plan
 from .open_route import OpenRoute, Spot, Task
 from .routes import MEMORY_DAYS
 

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...cython_ext.keyed import key
-from ..plan import BREAK, Contacts, Duties, Occasions, Stops, Visits
+from ..plan import BREAK, NOBODY_IN_PARTICULAR, Contacts, Duties, Occasions, Stops, Visits
 from ..policy import Policy
 from ..scenario import Scenario
 from .day import FORBIDDEN, UNIT, DayPlan, DayProblem, DayWeights, evaluate, solve
-from .group_days import NOBODY_IN_PARTICULAR, GroupDays, group_days
+from .group_days import GroupDays, group_days
 
 STEPS_PER_VISIT = 60  # of the search; twice as many shorten the driving by less than two per cent
 MEMORY_DAYS = 14  # whom a client has met so long ago is a new face (U21401 counts 14 days)

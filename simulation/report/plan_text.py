@@ -11,9 +11,8 @@ import numpy as np
 from ...models import Plan
 from ...models.checks import Violation
 from ...models.legs import leg_seconds
-from ...models.plan import BREAK, CONTACT
+from ...models.plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR
 
-NOBODY_IN_PARTICULAR = 127  # rank in Plan.rank
 WINDOW_DAYS = 14  # in which the people who come to a client are counted (U21401)
 
 
