@@ -70,7 +70,7 @@ void perfect(const View& g, int32_t height, const V* weight, uint8_t* keep) {
             cell[0] = cell[2] = weight[2 * a];
             cell[1] = cell[3] = weight[2 * a + 1];
         }
-        // the last neighbour has no later one beside it
+        // a last neighbour has no later one, so the loop may end before it
         for (int32_t a = begin; a + 1 < end; ++a) {
             const int32_t u = g.head[a];
             const V up = weight[2 * a], down = weight[2 * a + 1];
@@ -109,6 +109,7 @@ struct Range {
 template <class V>
 Range range(const View& g, const V* weight, const uint8_t* keep) {
     Range out;
+    constexpr int32_t measures = sizeof(V) == 8 ? 2 : 1;
     int64_t longest[4] = {0, 0, 0, 0};
     std::vector<int64_t> chain(4 * static_cast<size_t>(g.nodes), 0);
     for (int32_t x = g.nodes - 1; x >= 0; --x)
@@ -120,7 +121,7 @@ Range range(const View& g, const V* weight, const uint8_t* keep) {
                 out.arc_length = std::max(out.arc_length, length_of(w));
                 if (!keep[2 * a + way]) continue;
                 const int64_t part[2] = {time_of(w), length_of(w)};
-                for (int32_t k = 0; k < 2; ++k) {
+                for (int32_t k = 0; k < measures; ++k) {
                     int64_t& own = chain[4 * static_cast<size_t>(x) + 2 * way + k];
                     own = std::max(own, part[k] + chain[4 * static_cast<size_t>(g.head[a]) + 2 * way + k]);
                     longest[2 * way + k] = std::max(longest[2 * way + k], own);

@@ -164,15 +164,14 @@ class VertexCut {
             const int32_t state = path_[i], next = path_[i + 1], v = state / 2, w = next / 2;
             if (!(state & 1)) continue;
             if (w == v) {
-                from_[v] = to_[v] = FREE;  // the path no longer goes through v; the next state is where it came from
-                // its predecessor is on path_ already
+                from_[v] = to_[v] = FREE;  // no path goes through v any more; the next state is where its path came from
             } else {
                 to_[v] = w;
                 from_[w] = v;
             }
         }
         to_[path_.back() / 2] = END;
-        // blocked for the rest of this phase: a node may be entered once
+        // closed for the rest of this phase: a node may be entered once
         for (int32_t state : path_) level_[state] = -1;
     }
 
@@ -193,13 +192,10 @@ class Dissection {
     static std::vector<int32_t> order(const Adjacency& graph, const double* x, const double* y) {
         Dissection self;
         self.order_.reserve(graph.nodes());
-        std::vector<int32_t> junctions;
-        Adjacency rest = self.contract_simple(graph, junctions);
         Cell cell;
-        cell.graph.swap(rest);
-        cell.name = junctions;
+        cell.graph = self.contract_simple(graph, cell.name);
         if (x && y)
-            for (int32_t v : junctions) cell.x.push_back(x[v]), cell.y.push_back(y[v]);
+            for (int32_t v : cell.name) cell.x.push_back(x[v]), cell.y.push_back(y[v]);
         self.cut(cell);
         self.order_.insert(self.order_.end(), self.late_.rbegin(), self.late_.rend());
         return std::move(self.order_);
@@ -208,9 +204,7 @@ class Dissection {
    private:
     enum : int32_t { LEAF = 24, FEW = 400 };
     struct Cell {
-        struct Graph : Adjacency {
-            void swap(Adjacency& other) { first.swap(other.first), head.swap(other.head); }
-        } graph;
+        Adjacency graph;
         std::vector<int32_t> name;  // of each local node in the whole graph
         std::vector<double> x, y;   // empty without coordinates
     };
@@ -308,7 +302,7 @@ class Dissection {
         for (Cell& inner : parts) cut(inner);
     }
 
-    // Breadth-first distances from a node; returns the last node reached (a far one). Unreached nodes count as nearest.
+    // Breadth-first distances from a node; returns the last node reached (a far one), or -1 if not all are reached.
     static int32_t spread(const Adjacency& graph, int32_t root, std::vector<int32_t>& distance) {
         distance.assign(graph.nodes(), -1);
         std::vector<int32_t> queue(1, root);
@@ -317,6 +311,12 @@ class Dissection {
             for (const int32_t* w = graph.begin(queue[at]); w != graph.end(queue[at]); ++w)
                 if (distance[*w] < 0) distance[*w] = distance[queue[at]] + 1, queue.push_back(*w);
         return static_cast<int32_t>(queue.size()) == graph.nodes() ? queue.back() : -1;
+    }
+
+    // 1 for even parts, towards 0 the more uneven they are.
+    static double weight(int64_t smaller, int64_t all) {
+        const double share = std::max(0.5, static_cast<double>(smaller)) / static_cast<double>(all);
+        return share * (1 - share) * 4;
     }
 
     // A separator of few nodes with even parts; empty where the cell is in several pieces already.
@@ -330,14 +330,14 @@ class Dissection {
         std::vector<double> value(n);
         const auto attempt = [&]() {
             for (int32_t v = 0; v < n; ++v) key[v] = {value[v], v};
-            const int32_t end = std::max<int32_t>(1, static_cast<int32_t>(n * SHARE));
+            const int32_t end = n / 4;
             std::nth_element(key.begin(), key.begin() + end, key.end());
             std::nth_element(key.begin() + end, key.end() - end, key.end());
             flow_.side.assign(n, VertexCut::MIDDLE);
             for (int32_t i = 0; i < end; ++i) flow_.side[key[i].second] = VertexCut::SOURCE;
             for (int32_t i = n - end; i < n; ++i) flow_.side[key[i].second] = VertexCut::SINK;
-            // A cut is worth its nodes; an uneven one must be smaller to win.
-            const int32_t limit = best_score < 1e300 ? static_cast<int32_t>(best_score * weight(n / 2, n)) : n;
+            // A cut costs its nodes, more if it is uneven: with more nodes than the best cost so far, it cannot win.
+            const int32_t limit = static_cast<int32_t>(std::min<double>(best_score, n));
             if (!flow_.run(cell.graph, limit)) return;
             const double score = flow_.separator.size() / weight(flow_.smaller, n);
             if (score < best_score) best_score = score, best = flow_.separator;
@@ -368,12 +368,6 @@ class Dissection {
             }
         }
         return best;
-    }
-
-    static constexpr double SHARE = 0.25;
-    static double weight(int64_t smaller, int64_t all) {
-        const double share = std::max(0.5, static_cast<double>(smaller)) / static_cast<double>(all);
-        return share * (1 - share) * 4;
     }
 
     // Exact minimum-degree elimination inside a small cell.
