@@ -247,6 +247,11 @@ class Scenario:
         return sum(1 << k for k, name in enumerate(self.skills) if name in names)
 
     @cached_property
+    def skill_masks(self) -> tuple[int, ...]:
+        """For every member of staff the bits of their skills."""
+        return tuple(self.skill_mask(person.skills) for person in self.staff)
+
+    @cached_property
     def needs_of(self) -> tuple[range, ...]:
         """For every client the rows of its needs."""
         first = np.searchsorted([need.client for need in self.needs], np.arange(len(self.clients) + 1))

@@ -100,7 +100,8 @@ def replan_day(
     list of int
         Pool staff called in.
     """
-    routes = [_drop(route, cancelled) for route in planned_day(plan, day)]
+    gone = frozenset(cancelled)
+    routes = [_drop(route, gone) for route in planned_day(plan, day)]
     absent = [route for route in routes if route.staff in ill]
     present = [route for route in routes if route.staff not in ill]
     missed: list[int] = []
@@ -126,11 +127,11 @@ class _Morning:
         self.absent = {route.duty: route for route in absent}
         self.called: list[DayRoute] = []
         scenario = plan.scenario
-        self.own = [row for row, route in enumerate(present) if plan.duties.group[route.duty] == group]
+        groups = plan.duties.group[[route.duty for route in present]]
+        self.own = np.flatnonzero(groups == group).tolist()
         self.staff = {row: present[row].staff for row in self.own}
-        self.at = {
-            visit: start for route in (*absent, *present) for visit, start in zip(route.stops, route.planned_start, strict=True)
-        }
+        routes = (*absent, *(present[row] for row in self.own))
+        self.at = {visit: start for route in routes for visit, start in zip(route.stops, route.planned_start, strict=True)}
         self.people_at: dict[int, set[int]] = {}
         for row in self.own:
             for visit in present[row].stops:
@@ -149,7 +150,9 @@ class _Morning:
             mode: leg_seconds(scenario, mode, rows[:, None], rows[None, :]).tolist()
             for mode in sorted({scenario.staff[staff].mode for staff in self.staff.values()})
         }
-        self.open = {row: self._opened(present[row]) for row in self.own}
+        self.skills = scenario.skill_masks
+        self.writing = round(scenario.work.documentation_minutes.value * 60)
+        self.open: dict[int, OpenRoute] = {}
         self.taken: dict[int, set[int]] = {}
 
     def replace_all(self) -> None:
@@ -188,9 +191,8 @@ class _Morning:
 
     def _may(self, staff: int, visit: int) -> bool:
         """Whether somebody has the skills, is not forbidden, and is not there already."""
-        scenario, visits = self.plan.scenario, self.plan.visits
-        person, client = scenario.staff[staff], scenario.clients[visits.client[visit]]
-        lacking = int(visits.skills[visit]) & ~scenario.skill_mask(person.skills)
+        visits = self.plan.visits
+        lacking, client = int(visits.skills[visit]) & ~self.skills[staff], self.plan.scenario.clients[visits.client[visit]]
         return not lacking and staff not in client.forbidden and staff not in self.people_at.get(visit, ())
 
     def _give(self, visit: int, rows: Collection[int]) -> bool:
@@ -198,7 +200,11 @@ class _Morning:
         task = self._task(visit, None)
         best: tuple[Spot, int] | None = None
         for row in rows:
-            if self._may(self.staff[row], visit):
+            route = self.present[row]
+            at_work = route.first <= task.latest and task.earliest <= route.last + MOST_OVERTIME
+            if at_work and self._may(self.staff[row], visit):
+                if row not in self.open:
+                    self.open[row] = self._opened(route)
                 spot = self.open[row].best(task)
                 if spot is not None and (best is None or spot.price < best[0].price):
                     best = spot, row
@@ -233,7 +239,7 @@ class _Morning:
         """A visit as a task; one that is planned starts no earlier than planned, one for two people exactly then."""
         visits = self.plan.visits
         place, seconds = self.place[int(visits.client[visit])], int(visits.seconds[visit])
-        seconds += round(self.plan.scenario.work.documentation_minutes.value * 60)
+        seconds += self.writing
         due = int(visits.latest[visit])
         if visits.people[visit] > 1:
             return Task(visit, place, self.at[visit], self.at[visit], seconds, due)
@@ -255,9 +261,9 @@ class _Morning:
         return replace(self.present[row], stops=stops, planned_start=tuple(work.starts), stepped_in=frozenset(self.taken[row]))
 
 
-def _drop(route: DayRoute, gone: Collection[int]) -> DayRoute:
+def _drop(route: DayRoute, gone: frozenset[int]) -> DayRoute:
     """The route without some visits."""
-    if not any(visit in gone for visit in route.stops):
+    if gone.isdisjoint(route.stops):
         return route
     kept = [(visit, start) for visit, start in zip(route.stops, route.planned_start, strict=True) if visit not in gone]
     return replace(route, stops=tuple(visit for visit, _ in kept), planned_start=tuple(start for _, start in kept))
@@ -265,4 +271,4 @@ def _drop(route: DayRoute, gone: Collection[int]) -> DayRoute:
 
 def _only(route: DayRoute, wanted: set[int]) -> DayRoute:
     """The route with these visits and its break alone, all of them taken over."""
-    return replace(_drop(route, set(route.stops) - wanted - {BREAK}), stepped_in=frozenset(wanted))
+    return replace(_drop(route, frozenset(route.stops) - wanted - {BREAK}), stepped_in=frozenset(wanted))
