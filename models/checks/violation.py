@@ -76,11 +76,11 @@ def clock(seconds: int) -> str:
 
 
 def minutes(seconds: int) -> str:
-    """A length of time in minutes, to the tenth.
+    """A length of time in minutes, to the tenth; in seconds where it is less than one.
 
     Examples
     --------
-    >>> minutes(90)
-    '1.5 min'
+    >>> minutes(90), minutes(45)
+    ('1.5 min', '45 s')
     """
-    return f"{int(seconds) / 60:.4g} min"
+    return f"{int(seconds)} s" if 0 < seconds < 60 else f"{round(int(seconds) / 60, 1):g} min"

@@ -9,6 +9,7 @@ import hemtjanst.models.checks as checks
 import numpy as np
 import pytest
 from hemtjanst.models.checks import BENT, RULES, Violation, check
+from hemtjanst.models.checks.violation import minutes
 from hemtjanst.models.plan import BREAK, Occasions, Plan, Stops
 from village import MINUTE
 from village_plan import changed, good_plan
@@ -236,3 +237,8 @@ def test_the_checker_has_no_hand_in_planning():
     sources = [file.read_text(encoding="utf-8") for file in Path(checks.__file__).parent.glob("*.py")]
     assert len(sources) > 5
     assert not [source for source in sources if re.search(r"^(from|import)\b.*planning", source, flags=re.M)]
+
+
+def test_lengths_are_told_as_people_tell_them():
+    """Nobody says 4.883 minutes, and half a minute is not nothing."""
+    assert [minutes(seconds) for seconds in (0, 20, 90, 293, 6000)] == ["0 min", "20 s", "1.5 min", "4.9 min", "100 min"]
