@@ -997,6 +997,65 @@ class Search {
             --clients;
         }
     }
+    // 2-opt*: u goes on with v's tail, and v's predecessor with u's tail. Tried where that looks no worse than annealing allows.
+    bool swap_tails() {
+        const int u = random.below(P.visits), k = owner[u];
+        if (k < 0 || near_count == 0) return false;
+        const i64 margin = static_cast<i64>(warmth * logs[random.below(4096)] / 1024.0);
+        const Stop& stop = routes[k].stops[position[u]];
+        const Stop& next = routes[k].stops[position[u] + 1];
+        const int begin = random.below(std::min(near_count, 10));
+        for (int i = begin; i < near_count && i < begin + 10; ++i) {
+            const int v = near[static_cast<size_t>(u) * near_count + i], r = owner[v];
+            if (r < 0 || r == k || P.mode[r] != P.mode[k]) continue;
+            const Stop& other = routes[r].stops[position[v]];
+            const int there = from_row(k, stop.place)[other.place];
+            if (stop.end + there > other.limit) continue;
+            const int q = position[v];
+            const int leave = q ? routes[r].stops[q - 1].end : P.shift_start[r], place = q ? routes[r].stops[q - 1].place : P.start_place[r];
+            const int back = from_row(r, place)[next.place];
+            if (leave + back > next.limit) continue;
+            if (P.w_travel * (static_cast<i64>(there) + back - next.leg - other.leg) >= margin) continue;
+            if (exchange(k, position[u] + 1, r, q)) return true;
+        }
+        return false;
+    }
+    // The tails from stop p of route k and from stop q of route r change hands; false (and nothing done) where they may not.
+    bool exchange(int k, int p, int r, int q) {
+        if (!may_take(k, p, r, q) || !may_take(r, q, k, p)) return false;
+        touch(k), touch(r);
+        unbook(k), unbook(r);
+        std::vector<Stop>&mine = routes[k].stops, &theirs = routes[r].stops;
+        tail.assign(mine.begin() + p, mine.end() - 1);
+        mine.erase(mine.begin() + p, mine.end() - 1);
+        mine.insert(mine.end() - 1, theirs.begin() + q, theirs.end() - 1);
+        theirs.erase(theirs.begin() + q, theirs.end() - 1);
+        theirs.insert(theirs.end() - 1, tail.begin(), tail.end());
+        for (int j : {k, r}) {
+            routes[j].cost = 0;
+            book(j);
+            if (P.break_length[j] > 0) routes[j].break_at = std::min(std::max(routes[j].break_at, 0), routes[j].size());
+            mark(j);
+        }
+        if (settle()) return true;
+        roll_back();
+        begin_step();
+        settle();
+        return false;
+    }
+    // Whether k, who keeps the stops before p, may take r's stops from q on.
+    bool may_take(int k, int p, int r, int q) const {
+        int load = 0;
+        if (capacity_problem)
+            for (int i = 0; i < p; ++i) load += P.demand[routes[k].stops[i].node];
+        for (int i = q; i < routes[r].size(); ++i) {
+            const int v = routes[r].stops[i].node, other = partner[v];
+            if (cost_of(v, k) == FORBIDDEN || (load += P.demand[v]) > P.capacity[k]) return false;
+            if (other >= 0 && owner[other] == k && position[other] < p) return false;
+        }
+        return true;
+    }
+    std::vector<Stop> tail;
     std::vector<int> gone;
     int max_string = 10;
     double mean_removed = 10.0;
@@ -1050,8 +1109,10 @@ class Search {
     void iterate() {
         begin_step();
         pool_absent = absent;
-        ruin();
-        settle();
+        if (random.below(4) != 0 || !swap_tails()) {
+            ruin();
+            settle();
+        }
         if (breaks_problem) finish_step();
         recreate();
         finish_step();

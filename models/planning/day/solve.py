@@ -11,7 +11,10 @@ from ....cython_ext import day_search
 from . import objective
 from .problem import DayProblem
 
-HOT, COLD = 1.0, 0.2  # first and last temperature as shares of the mean cost of a leg; found by trial, see benchmarks/day_plan.py
+# First and last temperature as shares of the mean cost of a leg; found by trial on home care days, VRPTW and HHCRSP problems.
+USUAL = (1.0, 0.2)
+COUPLED = (10.0, 0.3)  # where routes hang together, the way to a better plan leads through much worse ones
+COUPLED_FROM = 0.25  # share of visits that are in pairs
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,12 @@ def solve(
         Where neither or both limits are given, arrays do not fit together, or ``start`` breaks a rule.
     """
     routes, breaks = (start.routes, start.break_at) if isinstance(start, DayPlan) else (start, None)
-    scale = leg_cost(problem)
     found = day_search.search(
         problem.arrays,
         iterations=iterations,
         seconds=seconds,
         seed=seed,
-        temperatures=(HOT * scale, COLD * scale),
+        temperatures=temperatures(problem),
         start=routes,
         start_breaks=breaks,
     )
@@ -111,6 +113,14 @@ def solve(
 def evaluate(problem: DayProblem, routes: tuple[np.ndarray, ...], break_at: np.ndarray | None = None) -> DayPlan:
     """The plan that given routes make: its times, its breaks (where they cost least, unless given) and its cost."""
     return _plan(problem, day_search.evaluate(problem.arrays, routes, break_at))
+
+
+def temperatures(problem: DayProblem) -> tuple[float, float]:
+    """First and last temperature of the annealing, in cost units."""
+    coupled = 2 * len(problem.pairs) > COUPLED_FROM * problem.visits
+    first, last = COUPLED if coupled else USUAL
+    scale = leg_cost(problem)
+    return first * scale, last * scale
 
 
 def leg_cost(problem: DayProblem) -> float:
