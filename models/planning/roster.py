@@ -23,6 +23,7 @@ from .week_patterns import QUARTER, week_patterns
 WEEKEND = 5  # Saturday
 NAMED = 5  # clients named in a note
 FEW_PER_CENT = 0.04  # contract hours may be off by this share, or by half a shift in a short period, without a note
+HALF_A_SHIFT = 4.1  # hours
 
 
 def make_roster(
@@ -145,8 +146,12 @@ def _notes(scenario: Scenario, group: int, people: list[int], search: Search) ->
         short = int((need > on).sum())
         if short:
             notes.append(f"Group {name}: {short} shifts have fewer people with {scenario.skills[skill]} than the visits ask for.")
+    off = {}
     for p, row in enumerate(people):
         booked, contract = search.booked[p].sum() / 4, search.hours[p] / 4
-        if search.regular[p] and abs(booked - contract) > max(FEW_PER_CENT * contract, 4.1):
-            notes.append(f"{scenario.staff[row].id} ({name}): {booked:g} of {contract:g} contract hours could be rostered.")
+        if search.regular[p] and abs(booked - contract) > max(FEW_PER_CENT * contract, HALF_A_SHIFT):
+            off[scenario.staff[row].id] = f"{booked:g} of {contract:g} h"
+    if off:
+        who = ", ".join(f"{person} {hours}" for person, hours in off.items())
+        notes.append(f"Group {name}: contract hours do not go up in the shift types and rest rules of {len(off)} people ({who}).")
     return notes

@@ -11,7 +11,8 @@ from .demand import Demand
 from .familiar import Familiar
 from .week_patterns import LONGEST_RUN, WeekPatterns, rest_between
 
-COVER = 300  # points for each squared person missing (or too many) on a shift
+COVER = 300  # points for each squared person missing on a shift
+IDLE = 4  # how much worse one too many is than one too few: somebody is paid to fill the gap elsewhere
 SKILL = 450  # points for each squared person with a needed skill missing on a shift
 CONTRACT = 20  # points for each squared quarter of an hour off the contract over the period, beyond LENIENT
 LENIENT = 6  # quarters of an hour that nobody minds
@@ -149,7 +150,7 @@ class Search:
         """int64[slots of the week]: what it adds that the person works a slot, with the person's own week taken out."""
         slots = self._slots(w)
         gap = self.need[slots] - self.on[slots]
-        points = COVER * (2 * gap - 1) + self.wishes[p, slots]
+        points = COVER * (2 * gap - 1) * np.where(gap > 0, 1, IDLE) + self.wishes[p, slots]
         if not self.regular[p]:
             points = np.where(gap > 0, points, -CALLED)
         skill_gap = self.need_skilled[:, slots] - self.on_skilled[:, slots]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -132,6 +133,14 @@ def test_contract_hours_are_worked(one_group, fragmented):
         else:
             assert hours <= contract
     assert not any("contract hours" in note for note in notes)
+
+
+def test_hours_that_do_not_go_up_are_told_of(village, fragmented):
+    """Contradictions come back as sentences: 37 hours a week cannot be worked in evenings of three and a half hours."""
+    short = (village.shifts[0], ShiftType("evening", 18 * HOUR, 21 * HOUR + 1800))
+    staff = (replace(village.staff[0], shifts=frozenset({"evening"})), *village.staff[1:])
+    _, _, _, notes = rostered(village.replace(shifts=short, staff=staff), fragmented)
+    assert any("contract hours do not go up" in note and "s0 " in note and "of 148 h" in note for note in notes)
 
 
 def test_hourly_staff_come_only_where_somebody_is_missing(village, fragmented):
