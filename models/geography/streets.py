@@ -33,6 +33,8 @@ def draw_streets(sketch: Sketch, place: Locality, middle: np.ndarray, land: Land
     at = np.vstack([on_main, corners])
     known = set(main)
     along_main = [(a, b) for a, b, *_ in sketch.stretches if a in known and b in known]
+    if len(corners) == 0:  # no room on land: people live along the main road
+        return along_main or [(a, b) for a, b, *_ in sketch.stretches if a in known or b in known]
     if len(at) < 4:
         for number in numbers[len(main) :]:
             sketch.road([main[0], int(number)], "residential", None)

@@ -143,10 +143,21 @@ def test_known_homes_are_kept_and_split_evenly():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"bases": ["Grebestad"]}, "base 'Grebestad' is no locality; did you mean 'Grebbestad'"),
+        ({"bases": ["Grebestad"]}, "'Grebestad' is no locality; did you mean 'Grebbestad'"),
         ({"main_roads": [{"name": "X", "through": ["Grebbestad", "Havstensund"]}]}, "did you mean 'Havstenssund'"),
         ({"localities": []}, "give either a road file"),
         ({"land": [[58, 11], [58, 12]]}, "land needs at least three points"),
+        ({"land": [[58, 11], [58, 12], [58.1, 12]]}, "locality 'Grebbestad' lies outside the land"),
+        (
+            {
+                "main_roads": [
+                    {"name": "X", "through": ["Grebbestad", "Kämpersvik"]},
+                    {"name": "Y", "through": ["Havstenssund", [58, 11]]},
+                ]
+            },
+            "no main roads connect locality 'Havstenssund' with the others",
+        ),
+        ({"main_roads": [{"name": "X", "through": ["Grebbestad", "Kämpersvik"]}]}, "passes through locality 'Havstenssund'"),
         ({"rural_inhabitants": -1}, "greater than or equal to 0"),
         ({"main_roads": [{"name": "X", "kmh": -5, "through": ["Grebbestad", "Kämpersvik"]}]}, "greater than 0"),
         ({"roadz": "file"}, "Extra inputs are not permitted"),
@@ -159,6 +170,19 @@ def test_faults_in_the_section_are_named(change, sentence):
     with pytest.raises(ValidationError) as caught:
         GeographySection.model_validate(given)
     assert sentence in str(caught.value)
+
+
+def test_unknown_names_are_told_together_with_other_faults():
+    """Whoever mends a file wants to know everything at once: names are checked even where a number is wrong too."""
+    with (SCENARIOS / "small.yaml").open(encoding="utf-8") as file:
+        given = yaml.safe_load(file)["geography"]
+    given["bases"] = ["Grebestad"]
+    given["main_roads"][0]["through"][1] = "Grebbstad"
+    given["main_roads"][1]["kmh"] = -1
+    with pytest.raises(ValidationError) as caught:
+        GeographySection.model_validate(given)
+    places = {error["loc"] for error in caught.value.errors()}
+    assert places == {("bases", 0), ("main_roads", 0, "through", 1), ("main_roads", 1, "kmh")}
 
 
 def test_too_many_groups_are_refused():
