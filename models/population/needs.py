@@ -20,6 +20,8 @@ MOST, MOST_ABOVE, MANY_HOURS = 6, 8, 120.0
 """Most times of day for one client: in the plan of domain B2 nobody has 120 h a month or more than 86 visits in 14 days."""
 FITS = (0.4, 0.6, 0.8, 0.9, 1.0, 1.0, 1.0, 1.0)
 """A first, second, … time of day is granted as long as lengths need not shrink below this share of what they would be."""
+REACH = 30.0
+"""Minutes from the beginning of a part of the day to the end of the earliest window in it (assumption: the longest drive)."""
 APART = 90.0
 """Minutes between the middles of a client's windows, where there is room; 10th percentile of the gaps in domain B2: 77."""
 TRIES = 6
@@ -202,7 +204,10 @@ class _Maker:
         return min(max(minutes, service.least), service.most)
 
     def window(self, id_: str, first: float, last: float, others: list[Agreement]) -> tuple[float, float]:
-        """Earliest and latest start, to five minutes: a width by its quantiles, a middle anywhere that is apart from the others."""
+        """Earliest and latest start, to five minutes: a width by its quantiles, a middle anywhere that is apart from the others.
+
+        Nobody is promised an end of the window that staff who leave the base with the first shift cannot reach (:data:`REACH`).
+        """
         shares, minutes = self.population.windows.quantiles
         u = self.chance("window", id_)
         k = min(bisect_right(shares, u), len(shares) - 1)
@@ -218,7 +223,7 @@ class _Maker:
                 best, most = earliest, apart
             if most >= APART:
                 break
-        return best, best + 5.0 * round(width / 5)
+        return best, min(max(best + 5.0 * round(width / 5), first + REACH), last)
 
 
 @cache
