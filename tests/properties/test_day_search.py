@@ -1,6 +1,7 @@
 """The day-plan kernel against its plain Python twin and against the objective."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -162,3 +163,37 @@ def test_order_of_staff_does_not_matter_for_the_cost_scale(seed):
         problem, **changes, cost=problem.cost[:, order], known=problem.known[:, order], met=problem.met[:, order]
     )
     assert evaluate(other, tuple(plan.routes[k] for k in order), plan.break_at[order]).cost == plan.cost
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_tiny_day_is_solved_to_the_optimum(seed):
+    """Among all ways to give four visits to two people in any order, the search finds the cheapest."""
+    problem = random_problem(seed)
+    r = np.random.default_rng(seed)
+    visits, staff = 4, 2
+    earliest = r.integers(0, 2000, visits)
+    problem = DayProblem(
+        travel=r.integers(1, 600, (5, 5)),
+        shift_start=np.zeros(staff),
+        shift_end=np.full(staff, 3000),
+        place=np.arange(1, 5),
+        duration=r.integers(100, 400, visits),
+        earliest=earliest,
+        latest=earliest + 300,
+        client=np.array([0, 0, 1, 2]),
+        cost=r.integers(0, 300, (visits, staff)),
+        break_length=np.array([200, 0]),
+        break_latest=np.full(staff, 1500),
+        pairs=np.array([[2, 3, 0, 0]]),
+        unserved=np.full(visits, 5000),
+        weights=DayWeights(travel=1, waiting=int(seed % 2), late=2, overtime=2, distinct=200),
+    )
+    best = problem.unserved.sum()
+    for order in itertools.permutations(range(visits)):
+        for cut, end in itertools.combinations_with_replacement(range(visits + 1), 2):
+            routes = (np.array(order[:cut], np.int32), np.array(order[cut:end], np.int32))
+            served = [set(route.tolist()) for route in routes]
+            if any({2, 3} <= route for route in served) or len({2, 3} & set(order[:end])) == 1:
+                continue
+            best = min(best, evaluate(problem, routes).cost)
+    assert solve(problem, iterations=400, seed=seed).cost == best

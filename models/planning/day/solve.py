@@ -13,7 +13,8 @@ from .problem import DayProblem
 
 # First and last temperature as shares of the mean cost of a leg; found by trial on home care days, VRPTW and HHCRSP problems.
 USUAL = (1.0, 0.2)
-COUPLED = (10.0, 0.3)  # where routes hang together, the way to a better plan leads through much worse ones
+FACES = (3.0, 0.2)  # where another person at a client costs more than a leg: visits of a client move one by one, over a hill
+COUPLED = (10.0, 1.0)  # where routes hang together, the way to a better plan leads through much worse ones
 COUPLED_FROM = 0.25  # share of visits that are in pairs
 
 
@@ -118,8 +119,9 @@ def evaluate(problem: DayProblem, routes: tuple[np.ndarray, ...], break_at: np.n
 def temperatures(problem: DayProblem) -> tuple[float, float]:
     """First and last temperature of the annealing, in cost units."""
     coupled = 2 * len(problem.pairs) > COUPLED_FROM * problem.visits
-    first, last = COUPLED if coupled else USUAL
     scale = leg_cost(problem)
+    faces = max(problem.weights.distinct, problem.weights.new_face) > scale
+    first, last = COUPLED if coupled else FACES if faces else USUAL
     return first * scale, last * scale
 
 
