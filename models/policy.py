@@ -71,7 +71,8 @@ class Continuity(Lever):
         default="free", description="One person makes all visits to a client in a shift (T15); double staffing is exempt."
     )
     contact_minutes: Annotated[float, Field(ge=0)] = Field(
-        default=0, description="Price of a contact duty done by somebody who is not the contact person."
+        default=0,
+        description="Price of each contact duty not done by the contact person; a visit may hold several duties.",
     )
     known_minutes: Annotated[float, Field(ge=0)] = Field(
         default=0, description="Price of a visit by somebody who is neither contact person nor backup."

@@ -36,6 +36,8 @@ class GroupDays:
         int8[clients, staff]: 0 contact person, 1, 2, … backups, ``NOBODY_IN_PARTICULAR``.
     forbidden
         bool[clients, staff].
+    contact_duties
+        int64[visits]: how many of the services done there are duties of the contact person.
     can_wait
         bool[visits]: all that is done there may move to another day, so that it is left out before what may not.
     documentation
@@ -57,6 +59,7 @@ class GroupDays:
     home: np.ndarray
     rank: np.ndarray
     forbidden: np.ndarray
+    contact_duties: np.ndarray
     can_wait: np.ndarray
     documentation: int
     prices: Continuity
@@ -101,6 +104,7 @@ def group_days(
         home=(home + 1).astype(np.int32),
         rank=rank,
         forbidden=np.array([[row in scenario.clients[c].forbidden for row in staff] for c in clients], bool).reshape(rank.shape),
+        contact_duties=contact_duties(scenario, policy, visits, occasions)[visit_rows],
         can_wait=can_wait(scenario, visits, occasions)[visit_rows],
         documentation=round(scenario.work.documentation_minutes.value * 60),
         prices=policy.continuity,
@@ -112,3 +116,9 @@ def can_wait(scenario: Scenario, visits: Visits, occasions: Occasions) -> np.nda
     movable = np.array([scenario.services[need.service].movable for need in scenario.needs], bool)
     firm = np.bincount(occasions.visit, weights=~movable[occasions.need], minlength=len(visits))
     return firm == 0
+
+
+def contact_duties(scenario: Scenario, policy: Policy, visits: Visits, occasions: Occasions) -> np.ndarray:
+    """int64[visits]: number of services done at each visit that the policy makes duties of the contact person (T12)."""
+    duty = np.array([need.service in policy.contacts.duties for need in scenario.needs], bool)
+    return np.bincount(occasions.visit[duty[occasions.need]], minlength=len(visits))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...cython_ext.keyed import key
-from ..plan import BREAK, NOBODY_IN_PARTICULAR, Contacts, Duties, Occasions, Stops, Visits
+from ..plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR, Contacts, Duties, Occasions, Stops, Visits
 from ..policy import Policy
 from ..scenario import Scenario
 from .day import FORBIDDEN, UNIT, DayPlan, DayProblem, DayWeights, evaluate, solve
@@ -123,7 +123,7 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray) -> Day:
     duties, visits = group.duties.take(duty_rows), group.visits.take(visit_rows)
     second = np.flatnonzero(visit_rows[1:] == visit_rows[:-1]) + 1
     rank, price = group.rank[np.ix_(visits.client, duties.staff)], group.prices
-    minutes = np.where((visits.duty_minutes[:, None] > 0) & (rank != 0), price.contact_minutes, 0.0)
+    minutes = np.where(rank != CONTACT, price.contact_minutes * group.contact_duties[visit_rows, None], 0.0)
     minutes = minutes + np.where(rank == NOBODY_IN_PARTICULAR, price.known_minutes, 0.0)
     cost = np.where(group.forbidden[np.ix_(visits.client, duties.staff)], FORBIDDEN, np.rint(minutes * UNIT))
     circle, client_of = _circles(group, duties, visits)
