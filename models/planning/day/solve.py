@@ -14,6 +14,7 @@ from .problem import DayProblem
 # First and last temperature as shares of the mean cost of a leg; found by trial on home care days, VRPTW and HHCRSP problems.
 USUAL = (1.0, 0.2)
 FACES = (3.0, 0.2)  # where another person at a client costs more than a leg: visits of a client move one by one, over a hill
+LONG = 100  # steps per visit from which on there is time to go over it
 COUPLED = (10.0, 1.0)  # where routes hang together, the way to a better plan leads through much worse ones
 COUPLED_FROM = 0.25  # share of visits that are in pairs
 
@@ -104,7 +105,7 @@ def solve(
         iterations=iterations,
         seconds=seconds,
         seed=seed,
-        temperatures=temperatures(problem),
+        temperatures=temperatures(problem, iterations),
         start=routes,
         start_breaks=breaks,
     )
@@ -116,11 +117,12 @@ def evaluate(problem: DayProblem, routes: tuple[np.ndarray, ...], break_at: np.n
     return _plan(problem, day_search.evaluate(problem.arrays, routes, break_at))
 
 
-def temperatures(problem: DayProblem) -> tuple[float, float]:
-    """First and last temperature of the annealing, in cost units."""
+def temperatures(problem: DayProblem, iterations: int | None) -> tuple[float, float]:
+    """First and last temperature of the annealing, in cost units; ``iterations`` None: there is time enough."""
     coupled = 2 * len(problem.pairs) > COUPLED_FROM * problem.visits
     scale = leg_cost(problem)
-    faces = max(problem.weights.distinct, problem.weights.new_face) > scale
+    long = iterations is None or iterations >= LONG * problem.visits
+    faces = long and max(problem.weights.distinct, problem.weights.new_face) > scale
     first, last = COUPLED if coupled else FACES if faces else USUAL
     return first * scale, last * scale
 
