@@ -36,7 +36,7 @@ def write_report(result: Comparison, out: Path) -> Path:
         result=result,
         scenario=result.scenario,
         policies=[plan.policy for plan in result.plans.values()],
-        headlines=_rows(result, set(HEADLINES)),
+        headlines=sorted(_rows(result, set(HEADLINES)), key=lambda row: HEADLINES.index(row["measure"])),
         rows=_rows(result, None),
         definitions=MEASURES,
         violations={name: Counter(violation.rule for violation in found) for name, found in result.violations.items()},

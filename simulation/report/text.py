@@ -93,7 +93,9 @@ def _means(measures: Any) -> list[str]:
 
 
 def fraction(row: Mapping[str, Any], which: str = "") -> str:
-    """Numerator and denominator of a row, as text."""
+    """Numerator and denominator of a row, as text; nothing for a total, which has no denominator."""
+    if row[which + "denominator"] == 1:
+        return ""
     return f"{number(row[which + 'numerator'])} / {number(row[which + 'denominator'])}"
 
 
