@@ -745,7 +745,8 @@ class Search {
         const int c = P.client[v], size = route.size();
         i64 base = cost_of(v, k) + (size ? 0 : P.staff_cost[k]);
         if ((P.w_distinct || P.w_new_face) && met_of(c, k) == 0) base += faces_of(c, k);
-        if (base >= spot.cost) return;
+        // A priced wait may shrink when somebody comes in between: no more than the price of all that lies behind is saved.
+        if (base - (P.w_wait ? route.stops[0].rest : 0) >= spot.cost) return;
         const int *to = to_row(k, P.place[v]), *from = from_row(k, P.place[v]);
         const int length = P.duration[v], earliest = P.earliest[v], latest = P.latest[v];
         const int soonest_end = earliest + length;
@@ -759,15 +760,16 @@ class Search {
         for (int p = 0; p <= size; ++p) {
             const Stop& next = route.stops[p];
             if (p > 0) leave = route.stops[p - 1].end, place = route.stops[p - 1].place;
-            if (leave > latest && base + P.w_late * (leave - latest) >= spot.cost) break;
-            if (soonest_end > next.limit && base + least_late * (soonest_end - next.limit) >= spot.cost) continue;
+            const i64 least = base - (P.w_wait ? next.rest : 0);
+            if (leave > latest && least + P.w_late * (leave - latest) >= spot.cost) break;
+            if (soonest_end > next.limit && least + least_late * (soonest_end - next.limit) >= spot.cost) continue;
             if (--blink_in < 0) {
                 blink_in = random.below(200);
                 continue;
             }
             const int there = to[place], onward = from[next.place];
             const i64 driven = base + P.w_travel * (there + onward - (size ? next.leg : 0));
-            if (driven >= spot.cost) continue;
+            if (driven - base + least >= spot.cost) continue;
             if (p == route.break_at) {
                 try_spot(v, k, p, p, leave, there, onward, floor, driven, spot);
                 try_spot(v, k, p, p + 1, leave, there, onward, floor, driven, spot);
