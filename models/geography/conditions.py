@@ -12,6 +12,7 @@ from .keyed_generator import generator
 from .section import Coordinates, Latitude, Longitude
 
 DayType = Literal["weekday", "saturday", "sunday"]
+Hours = tuple[tuple[int, int], ...]
 Share = Annotated[float, Field(ge=0, le=1)]
 OF_RURAL_WINTER = "domain B5: rural travel times 1.10-1.20 on snow and ice; split by kind of road is an assumption"
 RUSH = "assumption; a rural municipality has little rush, a city 1.3-1.6"
@@ -97,11 +98,21 @@ class RoadConditions(_Part):
         chance = generator(seed, replication, "slippery", day.isoformat()).random()
         return frozenset(region.name for region in self.regions if chance < region.slippery_share[day.month - 1])
 
+    def weathers(self, day: date) -> tuple[frozenset[str], ...]:
+        """Everything that :meth:`slippery` can give on a date, the driest first."""
+        shares = {region.name: region.slippery_share[day.month - 1] for region in self.regions}
+        levels = sorted({0.0, *shares.values()} - {1.0}, reverse=True)
+        return tuple(frozenset(name for name, share in shares.items() if share > level) for level in levels)
+
+    def closed_on(self, day: date) -> tuple[ClosedRoad, ...]:
+        """Roads that are closed on a date."""
+        return tuple(road for road in self.closed if road.first <= day <= road.last)
+
     def everywhere_slippery(self) -> frozenset[str]:
         """Names of all regions: a winter day."""
         return frozenset(region.name for region in self.regions)
 
-    def rush(self, day_type: DayType) -> tuple[tuple[int, int], ...]:
+    def rush(self, day_type: DayType) -> Hours:
         """Rush hours of a kind of day, in seconds after midnight."""
         if day_type != "weekday":
             return ()

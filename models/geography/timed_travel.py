@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from .conditions import DayType, RoadConditions
+from .conditions import DayType, Hours, RoadConditions
 from .road_times import RoadTimes
 from .travel_matrix import TravelTimes
 from .weightings import mode_factors
@@ -68,13 +69,22 @@ class TimedTravel:
             pace = WORK // np.maximum(seconds, 1)
             spent = np.clip(np.minimum(-(-left // pace), end - now), 0, None)
             spent = np.where((left > 0) & (seconds > 0), spent, 0)
-            left = np.where(seconds > 0, left - spent * pace, 0)
+            left = np.where((seconds > 0) | (now >= end), left - spent * pace, 0)
             now += spent
         return now
 
     def seconds(self, mode: str, origin: Any, destination: Any, departure: Any) -> np.ndarray:
         """Seconds on the way; see :meth:`arrival`."""
         return self.arrival(mode, origin, destination, departure) - np.asarray(departure, dtype=np.int64)
+
+    def one(self, mode: str, origin: int, destination: int, departure: int) -> int:
+        """Seconds of a single drive: as :meth:`seconds`, without the price of arrays unless the drive runs into another period."""
+        period = bisect_right(self.starts, departure) - 1
+        times = self.times[self.periods[period]]
+        seconds = int(times.seconds[times.mode(mode), origin, destination])
+        if period + 1 == len(self.starts) or departure + seconds <= self.starts[period + 1]:
+            return seconds
+        return int(self.seconds(mode, origin, destination, departure))
 
     def metres(self, mode: str, origin: Any, destination: Any, departure: Any) -> np.ndarray:
         """int32, length of the path that is fastest at the departure."""
@@ -94,11 +104,27 @@ def timed_travel(
 
     Each weighting is a re-weighting of the same hierarchy: a matter of milliseconds.
     """
-    usual = roads.times(mode_factors(roads.network, conditions, slippery=slippery, day=day))
-    hours = conditions.rush(kind)
+
+    def weighting(rush: bool) -> TravelTimes:
+        return roads.times(mode_factors(roads.network, conditions, rush=rush, slippery=slippery, day=day))
+
+    return by_hours(conditions.rush(kind), weighting)
+
+
+def by_hours(hours: Hours, weighting: Callable[[bool], TravelTimes]) -> TimedTravel:
+    """Put the weightings of one day together: out of rush hour and, where there are such hours, in it.
+
+    Parameters
+    ----------
+    hours
+        Seconds after midnight from and to which there is rush, in order.
+    weighting
+        Gives the times in rush hour or out of it.
+    """
+    usual = weighting(False)
     if not hours:
         return TimedTravel(starts=(0,), periods=(0,), times=(usual,))
-    slow = roads.times(mode_factors(roads.network, conditions, rush=True, slippery=slippery, day=day))
+    slow = weighting(True)
     starts, periods = [0], [0]
     for start, end in hours:
         for at, row in ((start, 1), (end, 0)):

@@ -53,10 +53,9 @@ def mode_factors(
         if rush:
             car[arcs] *= in_rush.value
         car[arcs & winter] *= in_winter.value
-    for road in conditions.closed:
-        if day is not None and road.first <= day <= road.last:
-            lat, lon = _middles(network)
-            car[distances(lat, lon, road.lat, road.lon) <= road.metres] = np.inf
+    for road in conditions.closed_on(day) if day is not None else ():
+        lat, lon = _middles(network)
+        car[distances(lat, lon, road.lat, road.lon) <= road.metres] = np.inf
     bicycle = np.where(winter, f.winter_bicycle.value, 1.0)
     return {"car": car, "bicycle": bicycle, "e-bike": bicycle, "foot": np.where(winter, f.winter_foot.value, 1.0)}
 

@@ -48,3 +48,9 @@ def test_within_one_period_the_matrix_holds_exactly(seconds, departure):
     """Where nothing changes, the lookup is the matrix, to the second, for every length of drive."""
     assert timed([0], [seconds]).seconds("car", 0, 1, departure) == seconds
     assert timed([0, 50_000], [seconds, seconds]).seconds("car", 0, 1, departure) == seconds
+
+
+@given(days(), st.integers(0, 20_000))
+def test_a_single_drive_is_looked_up_like_many(day, departure):
+    """The quick way for one drive gives what the arrays give, also from one period into the next."""
+    assert day.one("car", 0, 1, departure) == day.seconds("car", 0, 1, departure)
