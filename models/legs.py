@@ -9,8 +9,8 @@ import numpy as np
 from .scenario import Scenario
 
 
-def leg_seconds(scenario: Scenario, mode: str, origin: Any, destination: Any) -> np.ndarray:
-    """Seconds from door to door by one mode, parking and walking in included wherever the place changes.
+def leg_seconds(scenario: Scenario, mode: str, origin: Any, destination: Any, day: int | None = None) -> np.ndarray:
+    """Planned seconds from door to door by one mode, parking and walking in included wherever the place changes.
 
     Parameters
     ----------
@@ -18,12 +18,20 @@ def leg_seconds(scenario: Scenario, mode: str, origin: Any, destination: Any) ->
         A mode of ``scenario.travel``.
     origin, destination
         Rows of places, numbers or arrays that broadcast against each other.
+    day
+        Day of the drive, from 0, where it is known: what is known of its roads beforehand then counts
+        (:meth:`~hemtjanst.models.geography.road_days.RoadDays.expected`).
 
     Returns
     -------
     int32 array of the broadcast shape (zero-dimensional for two numbers); zero where the place stays the same.
     """
     origin, destination = np.asarray(origin), np.asarray(destination)
-    park = round(scenario.driving.park_and_walk_minutes.value * 60)
-    road = scenario.travel.seconds[scenario.travel.mode(mode), origin, destination]
-    return np.where(origin == destination, 0, road + park).astype(np.int32)
+    travel = scenario.travel_on(day)
+    road = travel.seconds[travel.mode(mode), origin, destination]
+    return np.where(origin == destination, 0, road + park_seconds(scenario)).astype(np.int32)
+
+
+def park_seconds(scenario: Scenario) -> int:
+    """Seconds of parking and walking in, once for each drive."""
+    return round(scenario.driving.park_and_walk_minutes.value * 60)

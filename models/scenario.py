@@ -18,6 +18,8 @@ import numpy as np
 
 from .assumptions import Costs, Driving, Uncertainty, Work
 from .geography import RoadNetwork, TravelTimes
+from .geography.conditions import RoadConditions
+from .geography.road_days import RoadDays
 
 Mode = Literal["car", "e-bike", "bicycle", "foot"]
 Employment = Literal["regular", "hourly", "pool"]
@@ -203,9 +205,12 @@ class Scenario:
     seed
         Everything random about the scenario and what happens in it is keyed by this number.
     places, network, travel
-        Where bases and homes are, the roads between them, and seconds and metres from each place to each other.
+        Where bases and homes are, the roads between them, and seconds and metres from each place to each other on an everyday.
     clients, needs, staff, groups
         Rows refer to each other by number; ``needs`` are sorted by client.
+    conditions
+        What makes one hour or day on the roads different from another; None: all are alike, but for the share of slippery days
+        of ``uncertainty``.
     """
 
     name: str
@@ -225,6 +230,7 @@ class Scenario:
     driving: Driving = field(default_factory=Driving)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
     costs: Costs = field(default_factory=Costs)
+    conditions: RoadConditions | None = None
     notes: tuple[str, ...] = ()
 
     def date_of(self, day: int) -> date:
@@ -235,6 +241,21 @@ class Scenario:
     def weekday(day: int) -> int:
         """Day of the week of a day, 0 = Monday."""
         return int(day) % 7
+
+    @cached_property
+    def road_days(self) -> RoadDays | None:
+        """Travel on each day and at each hour; None without road conditions."""
+        if self.conditions is None:
+            return None
+        working = min(shift.start for shift in self.shifts), max(shift.end for shift in self.shifts)
+        factor, (ids, lat, lon) = self.driving.speed_factor.value, (self.places.ids, self.places.lat, self.places.lon)
+        return RoadDays(self.network, lat, lon, self.travel.modes, ids, self.conditions, factor, working)
+
+    def travel_on(self, day: int | None) -> TravelTimes:
+        """Travel times as far as they are known before a day; of an everyday (None) where it is not known which day it will be."""
+        if day is None or self.road_days is None:
+            return self.travel
+        return self.road_days.expected(self.date_of(day))
 
     @cached_property
     def skills(self) -> tuple[str, ...]:
@@ -281,6 +302,8 @@ class Scenario:
             content.update(_canonical(part).encode())
         for section in (self.work, self.driving, self.uncertainty, self.costs):
             content.update(section.model_dump_json().encode())
+        if self.conditions is not None:
+            content.update(f"{self.conditions.model_dump_json()}{self.network.digest()}".encode())
         for array in (self.places.lat, self.places.lon, self.travel.seconds, self.travel.metres):
             content.update(np.ascontiguousarray(array).tobytes())
         return content.hexdigest()

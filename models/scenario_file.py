@@ -13,6 +13,7 @@ from .assumptions import Costs, Driving, Uncertainty, Work
 from .errors import Fault, InputError, nearest
 from .files import find, read_yaml, shipped, validate
 from .geography import GeographySection, RoadNetwork, built_in_network, cache_folder, place, read_roads
+from .geography.conditions import RoadConditions
 from .geography.road_times import travel_times
 from .policy import Policy
 from .population.catalogue import CatalogueSection, make_catalogue
@@ -46,6 +47,11 @@ class ScenarioFile(BaseModel):
     driving: Driving = Driving()
     uncertainty: Uncertainty = Uncertainty()
     costs: Costs = Costs()
+    road_conditions: RoadConditions | None = Field(
+        default=None,
+        description="Rush hours, slippery days by region and month, closed roads. With it, slippery_share and slippery_factor of "
+        "uncertainty do not count.",
+    )
 
     @field_validator("start")
     @classmethod
@@ -153,6 +159,7 @@ def make_scenario(
         driving=file.driving,
         uncertainty=file.uncertainty,
         costs=file.costs,
+        conditions=file.road_conditions,
         notes=(*network.notes, *placed.notes, snapping),
     )
 

@@ -11,7 +11,8 @@ tiles          the spans of a duty leave a gap, overlap, or do not reach from it
 balance        paid time is not client + travel + wait + kringtid + idle, or the break is paid
 two_places     somebody does two things at once
 places         somebody is at a place without having gone there, or not with the client, or not back at the base
-travel         a drive has the wrong length of road, or takes no time, or too little on a day without noise
+travel         a drive has the wrong length of road, or takes no time, or too little on a day without noise; where there are
+               road conditions: no weather that the day can have explains all its drives
 early          a visit starts before its window opens
 together       the people at a visit come or go at different times
 length         a visit is shorter than the policy or a world without noise has it
@@ -33,12 +34,12 @@ Nothing here is shared with the simulated world: the rules are written from the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 
 from ..models.checks.violation import Violation, minutes, violation, when
-from ..models.legs import leg_seconds
+from ..models.legs import leg_seconds, park_seconds
 from ..models.plan import Plan
 from ..models.scenario import DAY
 from .journal import SPANS, Journal, Kind, Reason
@@ -166,16 +167,38 @@ def places(plan: Plan, journal: Journal) -> Iterator[Violation]:
 def travel(plan: Plan, journal: Journal) -> Iterator[Violation]:
     """A drive has the metres of its road and takes time; on days without noise at least the planned time, parking included."""
     drives, scenario = np.flatnonzero(journal.kind == Kind.DRIVE), plan.scenario
+    if scenario.conditions is None:
+        yield from _drives(plan, journal, drives, None)
+        return
+    for day in range(plan.days):
+        rows = drives[journal.day[drives] == day]
+        weathers = scenario.conditions.weathers(scenario.date_of(day))
+        yield from min((list(_drives(plan, journal, rows, weather)) for weather in weathers), key=len)
+
+
+def _drives(plan: Plan, journal: Journal, drives: np.ndarray, weather: Collection[str] | None) -> Iterator[Violation]:
+    """What is wrong with drives (of one day, if it had a weather)."""
+    scenario = plan.scenario
     for mode in {person.mode for person in scenario.staff}:
         by_mode = np.array([person.mode == mode for person in scenario.staff], dtype=bool)
         rows = drives[by_mode[journal.staff[drives]]]
+        if not len(rows):
+            continue
         origin, destination = journal.place_from[rows], journal.place_to[rows]
-        least = leg_seconds(scenario, mode, origin, destination)
-        if scenario.uncertainty.travel_cv.value > 0:
-            least = np.minimum(least, 1)
-        for row, short in _where(rows, np.maximum(least - _seconds(journal, rows), 0)):
-            yield _at(plan, journal, "travel", row, f"takes {minutes(short)} less than the road does", short, "s")
-        metres = scenario.travel.metres[scenario.travel.mode(mode), origin, destination]
+        if weather is None or scenario.road_days is None:
+            least = leg_seconds(scenario, mode, origin, destination)
+            metres = scenario.travel.metres[scenario.travel.mode(mode), origin, destination]
+        else:
+            today = scenario.road_days.on(scenario.date_of(int(journal.day[rows[0]])), weather)
+            leave = journal.start[rows] - journal.day[rows].astype(np.int64) * DAY
+            road = today.seconds(mode, origin, destination, leave)
+            least = np.where(origin == destination, 0, road + park_seconds(scenario))
+            metres = today.metres(mode, origin, destination, leave)
+        noise = scenario.uncertainty.travel_cv.value > 0
+        short = (np.minimum(least, 1) if noise else least) - _seconds(journal, rows)
+        for row, off in _where(rows, np.maximum(short, 0) if noise or weather is None else short):
+            more = "less" if off > 0 else "more"
+            yield _at(plan, journal, "travel", row, f"takes {minutes(abs(off))} {more} than the road does", abs(off), "s")
         for row, off in _where(rows, np.abs(journal.metres[rows] - metres)):
             yield _at(plan, journal, "travel", row, f"is {off} m off the length of the road", off, "m")
 

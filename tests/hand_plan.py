@@ -83,7 +83,7 @@ def _duties(scenario: Scenario, day: int, duties: list[tuple]) -> list[_Round]:
 
 def _serve(scenario: Scenario, rounds: list[_Round], visit: int, row: tuple) -> None:
     """Append a visit to the round, or the two rounds, that can begin it first; leave it out where none can in time."""
-    _, client, earliest, latest, seconds, people, skills, _ = row
+    day, client, earliest, latest, seconds, people, skills, _ = row
     home, group, forbidden = scenario.clients[client].place, scenario.clients[client].group, scenario.clients[client].forbidden
     write = round(scenario.work.documentation_minutes.value * MINUTE)
     offers = []
@@ -91,7 +91,7 @@ def _serve(scenario: Scenario, rounds: list[_Round], visit: int, row: tuple) -> 
         person, base = scenario.staff[turn.staff], scenario.groups[scenario.staff[turn.staff].group].base
         if person.group != group or turn.staff in forbidden or skills & ~scenario.skill_mask(person.skills):
             continue
-        leg, back = (int(leg_seconds(scenario, person.mode, *ends)) for ends in ((turn.place, home), (home, base)))
+        leg, back = (int(leg_seconds(scenario, person.mode, *ends, day)) for ends in ((turn.place, home), (home, base)))
         # rest first where there would be no time for it afterwards
         resting = not turn.rested and max(turn.ready + leg, earliest) + seconds + write + 20 * MINUTE > turn.closes
         ready = max(turn.ready, turn.opens) + turn.seconds if resting else turn.ready

@@ -127,13 +127,13 @@ def _leg(plan: Plan, origin: Stop | None, destination: Stop | None) -> int:
     """Seconds from one stop to the next by the person's mode; None is the base of the duty's group."""
     stop = origin or destination
     assert stop is not None, "a leg has at least one end at a client"
-    places = [
+    here, there = (
         plan.scenario.groups[plan.duties.group[stop.duty]].base
         if end is None
         else plan.scenario.clients[plan.visits.client[end.visit]].place
         for end in (origin, destination)
-    ]
-    return int(leg_seconds(plan.scenario, plan.scenario.staff[stop.staff].mode, *places))
+    )
+    return int(leg_seconds(plan.scenario, plan.scenario.staff[stop.staff].mode, here, there, stop.day))
 
 
 def _of(plan: Plan, rule: str, stop: Stop, what: str, seconds: int) -> Violation:

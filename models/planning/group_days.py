@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ class GroupDays:
     duty_rows, visit_rows
         Where these rows are in the plan's tables.
     travel
-        int32[modes, places, places], seconds from door to door; place 0 is the base.
+        For each day int32[modes, places, places], seconds from door to door; place 0 is the base. Days alike share one array.
     mode
         int32[staff], row of ``travel``.
     skills
@@ -53,7 +54,7 @@ class GroupDays:
     visits: Visits
     duty_rows: np.ndarray
     visit_rows: np.ndarray
-    travel: np.ndarray
+    travel: tuple[np.ndarray, ...]
     mode: np.ndarray
     skills: np.ndarray
     home: np.ndarray
@@ -98,7 +99,7 @@ def group_days(
         visits=visits.take(visit_rows).replace(client=local_client[visits.client[visit_rows]]),
         duty_rows=duty_rows,
         visit_rows=visit_rows,
-        travel=np.array([leg_seconds(scenario, mode, places[:, None], places[None, :]) for mode in modes] or np.zeros((1, 1, 1))),
+        travel=_travel(scenario, days, modes, places),
         mode=np.array([modes.index(person.mode) for person in people], np.int32),
         skills=np.array([scenario.skill_mask(person.skills) for person in people], np.int64),
         home=(home + 1).astype(np.int32),
@@ -109,6 +110,20 @@ def group_days(
         documentation=round(scenario.work.documentation_minutes.value * 60),
         prices=policy.continuity,
     )
+
+
+def _travel(scenario: Scenario, days: int, modes: Sequence[str], places: np.ndarray) -> tuple[np.ndarray, ...]:
+    """For each day the seconds from door to door."""
+    known: dict[int, np.ndarray] = {}
+
+    def of(day: int) -> np.ndarray:
+        key = id(scenario.travel_on(day))
+        if key not in known:
+            legs = [leg_seconds(scenario, mode, places[:, None], places[None, :], day) for mode in modes]
+            known[key] = np.array(legs or np.zeros((1, 1, 1)))
+        return known[key]
+
+    return tuple(of(day) for day in range(days))
 
 
 def can_wait(scenario: Scenario, visits: Visits, occasions: Occasions) -> np.ndarray:

@@ -43,7 +43,8 @@ def _reason(scenario: Scenario, duties: Duties, visits: Visits, visit: int, grou
 def _there_and_back(scenario: Scenario, duties: Duties, visits: Visits, visit: int, duty: int) -> bool:
     """Whether a duty that held nothing else could hold the visit."""
     base, home = scenario.groups[duties.group[duty]].base, scenario.clients[visits.client[visit]].place
-    out, back = leg_seconds(scenario, scenario.staff[duties.staff[duty]].mode, [base, home], [home, base]).tolist()
+    mode, day = scenario.staff[duties.staff[duty]].mode, int(duties.day[duty])
+    out, back = leg_seconds(scenario, mode, [base, home], [home, base], day).tolist()
     start = max(int(duties.first[duty]) + out, int(visits.earliest[visit]))
     stay = int(visits.seconds[visit]) + round(scenario.work.documentation_minutes.value * 60)
     return start <= visits.latest[visit] and start + stay + back <= duties.last[duty]

@@ -147,7 +147,7 @@ class _Morning:
         self.place = {client: 1 + places[1:].index(place) for client, place in home.items()}
         rows = np.array(places)
         self.legs = {
-            mode: leg_seconds(scenario, mode, rows[:, None], rows[None, :]).tolist()
+            mode: leg_seconds(scenario, mode, rows[:, None], rows[None, :], day).tolist()
             for mode in sorted({scenario.staff[staff].mode for staff in self.staff.values()})
         }
         self.skills = scenario.skill_masks

@@ -128,7 +128,7 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray) -> Day:
     cost = np.where(group.forbidden[np.ix_(visits.client, duties.staff)], FORBIDDEN, np.rint(minutes * UNIT))
     circle, client_of = _circles(group, duties, visits)
     problem = DayProblem(
-        travel=group.travel,
+        travel=group.travel[date],
         shift_start=duties.first,
         shift_end=duties.last,
         mode=group.mode[duties.staff],

@@ -67,8 +67,11 @@ def _rows(result: Comparison, names: set[str] | None) -> list[dict[str, Any]]:
 def _assumptions(result: Comparison) -> list[tuple[str, str, Quantity, str]]:
     """Every quantity of the scenario: section, name, value with unit, source and range, and what it means."""
     found = []
-    for section in ("work", "driving", "uncertainty", "costs"):
-        values: Assumptions = getattr(result.scenario, section)
+    scenario, names = result.scenario, ("work", "driving", "uncertainty", "costs")
+    sections: dict[str, Assumptions] = {name: getattr(scenario, name) for name in names}
+    if scenario.conditions is not None:
+        sections["road_conditions"] = scenario.conditions.factors
+    for section, values in sections.items():
         for name, declared in type(values).model_fields.items():
             found.append((section, name, getattr(values, name), declared.description or ""))
     return found

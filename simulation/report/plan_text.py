@@ -38,15 +38,16 @@ def driving_seconds(plan: Plan) -> int:
     scenario, total = plan.scenario, 0
     homes = np.array([client.place for client in scenario.clients], np.int64)
     place = np.where(plan.stops.visit == BREAK, -1, homes[plan.visits.client[plan.stops.visit]]) if len(plan.stops) else None
-    by_mode: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    by_mode: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for duty, route in enumerate(plan.routes):
         stops = [] if place is None else [int(at) for at in place[route] if at >= 0]
         if stops:
             base = scenario.groups[plan.duties.group[duty]].base
-            by_mode[scenario.staff[plan.duties.staff[duty]].mode] += pairwise([base, *stops, base])
-    for mode, legs in by_mode.items():
+            mode = scenario.staff[plan.duties.staff[duty]].mode
+            by_mode[mode, int(plan.duties.day[duty])] += pairwise([base, *stops, base])
+    for (mode, day), legs in by_mode.items():
         origin, destination = np.array(legs).T
-        total += int(leg_seconds(scenario, mode, origin, destination).sum())
+        total += int(leg_seconds(scenario, mode, origin, destination, day).sum())
     return total
 
 

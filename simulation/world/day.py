@@ -10,7 +10,7 @@ import numpy as np
 import simpy
 
 from ...models.checks.violation import clock, when
-from ...models.legs import leg_seconds
+from ...models.legs import leg_seconds, park_seconds
 from ...models.plan import BREAK, Plan
 from ...models.planning.replanning import DayRoute, planned_day, replan_day
 from ..journal import Reason
@@ -47,10 +47,11 @@ def live(plan: Plan, luck: Luck, day: int, routes: Sequence[DayRoute], trace: Tr
     notes = array("q")
     note = notes.extend if trace is None else _told(notes, trace, plan, crew, todo)
     bounds = pairwise(np.searchsorted(todo.owner, np.arange(len(crew) + 1)).tolist())
-    legs = [_leg_of(plan, mode) for mode in plan.scenario.travel.modes]
+    legs = [_leg_of(plan, mode, day) for mode in plan.scenario.travel.modes]
+    roads = [_road_of(plan, mode, day, luck) for mode in plan.scenario.travel.modes]
     columns = (crew.base.tolist(), crew.first.tolist(), crew.mode.tolist(), bounds)
     for base, first, mode, (begin, end) in zip(*columns, strict=True):
-        env.process(duty(env, base, first, stops[begin:end], legs[mode], note))
+        env.process(duty(env, base, first, stops[begin:end], legs[mode], note, roads[mode]))
     env.run()
     row, *columns = np.frombuffer(notes, dtype=np.int64).reshape(-1, 9).T
     lost = np.isin(todo.visit[row], [visit for visit, door in doors.items() if door.lost])
@@ -67,9 +68,18 @@ def _doors(env: simpy.Environment, plan: Plan, todo: Itinerary) -> dict[int, Mee
     return {visit: MeetingPoint(env, people, due, patience) for visit, people, due in each}
 
 
-def _leg_of(plan: Plan, mode: str) -> Callable[[int, int], int]:
+def _leg_of(plan: Plan, mode: str, day: int) -> Callable[[int, int], int]:
     """Planned seconds from place to place by one mode."""
-    return lambda here, there: int(leg_seconds(plan.scenario, mode, here, there))
+    return lambda here, there: int(leg_seconds(plan.scenario, mode, here, there, day))
+
+
+def _road_of(plan: Plan, mode: str, day: int, luck: Luck) -> Callable[[int, int, int], int] | None:
+    """Seconds from place to place by one mode for who leaves at a time of today; None where all hours and days are alike."""
+    scenario = plan.scenario
+    if scenario.road_days is None:
+        return None
+    today, park = scenario.road_days.on(scenario.date_of(day), luck.weather[day]), park_seconds(scenario)
+    return lambda here, there, leave: 0 if here == there else today.one(mode, here, there, leave) + park
 
 
 def _told(notes: array, trace: Trace, plan: Plan, crew: Crew, todo: Itinerary) -> Callable[[Note], None]:

@@ -80,12 +80,12 @@ def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
 def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping[int, MeetingPoint]) -> list[Stop]:
     """Return what each stop takes, with today's luck."""
     scenario, visits = plan.scenario, plan.visits
-    n, day = len(todo.visit), crew.day[0]
+    n, day = len(todo.visit), int(crew.day[0])
     write = round(scenario.work.documentation_minutes.value * 60)
     planned = np.zeros(n, dtype=np.int64)
     for mode in {scenario.staff[staff].mode for staff in crew.staff.tolist()}:
         rows = np.flatnonzero(crew.mode[todo.owner] == scenario.travel.mode(mode))
-        planned[rows] = leg_seconds(scenario, mode, todo.origin[rows], todo.place[rows])
+        planned[rows] = leg_seconds(scenario, mode, todo.origin[rows], todo.place[rows], day)
 
     is_visit, pause = todo.visit >= 0, np.flatnonzero(todo.visit == BREAK)
     visit, owner = todo.visit[is_visit], todo.owner[pause]

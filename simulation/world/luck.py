@@ -27,7 +27,9 @@ class Luck:
     ill
         bool[days, staff], who is ill on which day.
     slippery
-        float64[days], how many times as long as planned every drive of the day takes on average.
+        float64[days], how many times as long as planned every drive of the day takes on average; 1 with road conditions.
+    weather
+        For each day the regions where roads are slippery; empty without road conditions.
     cancelled
         int8[visits], ``Reason.CLIENT`` or ``Reason.AWAY`` where nothing of the visit is left, else ``Reason.NONE``.
     seconds
@@ -42,6 +44,7 @@ class Luck:
 
     ill: np.ndarray
     slippery: np.ndarray
+    weather: tuple[frozenset[str], ...]
     cancelled: np.ndarray
     seconds: np.ndarray
     no_answer: np.ndarray
@@ -73,9 +76,14 @@ def draw(plan: Plan, replication: int) -> Luck:
     gone = away[visits.day, visits.client]
     first = _first_occasion(plan)
     slipping = keyed("slippery").uniform(MUNICIPALITY, days[:, 0]) < chance["slippery_share"]
+    roads, weather = scenario.conditions, ()
+    if roads is not None:
+        weather = tuple(roads.slippery(scenario.date_of(day), scenario.seed, replication) for day in range(plan.days))
+        slipping = np.zeros(plan.days, dtype=bool)
     return Luck(
         ill=spells(keyed("ill").uniform(staff, days), chance["sick_share"], chance["sick_spell_days"]),
         slippery=np.where(slipping, chance["slippery_factor"], 1.0),
+        weather=weather,
         cancelled=np.select([gone, left == 0], [Reason.AWAY, Reason.CLIENT], Reason.NONE).astype(np.int8),
         seconds=seconds,
         no_answer=keyed("no_answer").uniform(need[first], agreed[first]) < chance["no_answer_share"],

@@ -51,7 +51,7 @@ def write(plan: Plan, luck: Luck, crew: Crew, reached: Reached) -> Journal:
     """
     rows = _Rows()
     _at_base(plan, crew, reached, rows)
-    _on_the_road(plan, crew, reached, rows)
+    _on_the_road(plan, luck, crew, reached, rows)
     _undone(plan, luck, crew, reached, rows)
     _absent(plan, luck, rows)
     return rows.journal()
@@ -91,7 +91,7 @@ def _at_base(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
     add(Kind.DUTY, crew.start, end, planned_start=crew.start + midnight, planned_end=crew.end + midnight, reason=reason)
 
 
-def _on_the_road(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
+def _on_the_road(plan: Plan, luck: Luck, crew: Crew, reached: Reached, rows: _Rows) -> None:
     """What lies between leaving the base and coming back."""
     own = crew.take(reached.crew)
     midnight = own.day.astype(np.int64) * DAY
@@ -102,7 +102,7 @@ def _on_the_road(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
     visit = np.where(real, reached.visit, -1)
     client = np.full(len(visit), -1)
     client[real] = plan.visits.client[visit[real]]
-    metres = plan.scenario.travel.metres[own.mode, reached.origin, reached.place]
+    metres = _metres(plan, luck, own, reached)
     failed = real & (start == end)
     why = np.where(~failed, Reason.NONE, np.where(reached.lost, Reason.COLLEAGUE_MISSING, Reason.NO_ANSWER))
     promised = _promised(plan)[visit]
@@ -124,6 +124,19 @@ def _on_the_road(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
     rows.add(Kind.VISIT, real & (start < end), start=start, end=end, reason=help_, **who, **what, **at, **planned)
     rows.add(Kind.BREAK, (reached.visit == BREAK) & (start < end), start=start, end=end, **who, **at)
     rows.add(Kind.DOCUMENT, end < done, start=end, end=done, **who, **what, **at)
+
+
+def _metres(plan: Plan, luck: Luck, own: Crew, reached: Reached) -> np.ndarray:
+    """Length of the road that each drive took: the fastest, as the roads were that day when it began."""
+    scenario = plan.scenario
+    if scenario.road_days is None:
+        return scenario.travel.metres[own.mode, reached.origin, reached.place]
+    metres = np.zeros(len(reached), dtype=np.int32)
+    for day, mode in sorted(set(zip(own.day.tolist(), own.mode.tolist(), strict=True))):
+        today, rows = scenario.road_days.on(scenario.date_of(day), luck.weather[day]), (own.day == day) & (own.mode == mode)
+        name = scenario.travel.modes[mode]
+        metres[rows] = today.metres(name, reached.origin[rows], reached.place[rows], reached.leave[rows])
+    return metres
 
 
 def _undone(plan: Plan, luck: Luck, crew: Crew, reached: Reached, rows: _Rows) -> None:

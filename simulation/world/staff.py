@@ -22,7 +22,7 @@ earliest
 latest
     A break is taken before the drive where it would otherwise begin later than this. (No limit for others: late is late.)
 planned, drive, luck
-    Seconds that the drive from ``origin`` takes as planned and today, and today's factor.
+    Seconds that the drive from ``origin`` takes as planned and today (where the hour makes no difference), and today's factor.
 knock
     Seconds at the door in vain where nobody opens, else 0.
 seconds, after
@@ -46,6 +46,7 @@ def duty(
     stops: list[Stop],
     leg: Callable[[int, int], int],
     note: Callable[[Note], object],
+    road: Callable[[int, int, int], int] | None = None,
 ) -> Generator[simpy.Event, Any, None]:
     """Go from stop to stop and note what happened.
 
@@ -62,6 +63,8 @@ def duty(
         Planned seconds from one place to another, for drives that no plan foresaw.
     note
         Is given a :data:`Note` of each stop that was reached.
+    road
+        Seconds from one place to another for who leaves at a time, before today's factor; None: as planned, whatever the hour.
     """
     timeout = env.timeout
     clock, ready, here = 0, first, base
@@ -79,6 +82,8 @@ def duty(
         leave = earliest - planned
         if leave < ready:
             leave = ready
+        if road is not None:
+            drive = drive_seconds(road(here, place, leave), luck)
         start = arrive = leave + drive
         met = True
         if meeting is not None:
@@ -94,6 +99,6 @@ def duty(
         ready, here = done, place
 
 
-def drive_seconds(planned: int, luck: float) -> int:
+def drive_seconds(expected: int, luck: float) -> int:
     """Seconds of a drive today: no drive that takes time takes none."""
-    return max(round(planned * luck), 1) if planned else 0
+    return max(round(expected * luck), 1) if expected else 0
