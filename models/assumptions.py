@@ -86,6 +86,33 @@ class Driving(Assumptions):
         (1, 5),
         about="Minutes to park and walk in at each stop, part of travel time.",
     )
+    park_in_town_extra: Quantity = quantity(
+        0,
+        "min",
+        "assumption: no difference known; blocks of flats and few parking places may take longer",
+        (0, 4),
+        least=-10,
+        most=60,
+        about="More (or fewer) minutes to park and walk in at homes in towns and villages.",
+    )
+    park_in_country_extra: Quantity = quantity(
+        0,
+        "min",
+        "assumption: no difference known; one parks in the yard",
+        (-1.5, 1),
+        least=-10,
+        most=60,
+        about="More (or fewer) minutes to park and walk in at homes in the country.",
+    )
+    park_at_base_extra: Quantity = quantity(
+        0,
+        "min",
+        "assumption: no difference known",
+        (-2, 3),
+        least=-10,
+        most=60,
+        about="More (or fewer) minutes to park and walk in at the base.",
+    )
     speed_factor: Quantity = quantity(
         1.0,
         "ratio",

@@ -19,6 +19,7 @@ import numpy as np
 from .assumptions import Costs, Driving, Uncertainty, Work
 from .geography import RoadNetwork, TravelTimes
 from .geography.conditions import RoadConditions
+from .geography.place_kinds import PlaceKind
 from .geography.road_days import RoadDays
 
 Mode = Literal["car", "e-bike", "bicycle", "foot"]
@@ -184,11 +185,18 @@ class Places:
         Names.
     lat, lon
         float64[places], degrees (WGS 84).
+    kinds
+        What each place is: parking and walking in take longer at some. Where nothing is said, all are in the country.
     """
 
     ids: tuple[str, ...]
     lat: np.ndarray
     lon: np.ndarray
+    kinds: tuple[PlaceKind, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.kinds:
+            object.__setattr__(self, "kinds", ("country",) * len(self.ids))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -298,6 +306,7 @@ class Scenario:
             self.staff,
             sorted(self.services.items()),
             self.shifts,
+            self.places.kinds,
         ):
             content.update(_canonical(part).encode())
         for section in (self.work, self.driving, self.uncertainty, self.costs):

@@ -14,6 +14,7 @@ from .errors import Fault, InputError, nearest
 from .files import find, read_yaml, shipped, validate
 from .geography import GeographySection, RoadNetwork, built_in_network, cache_folder, place, read_roads
 from .geography.conditions import RoadConditions
+from .geography.place_kinds import place_kinds
 from .geography.road_times import travel_times
 from .policy import Policy
 from .population.catalogue import CatalogueSection, make_catalogue
@@ -146,7 +147,7 @@ def make_scenario(
         title=file.title if roads is None else f"{file.title or file.name}, on the roads of {Path(roads).name}",
         start=file.start,
         seed=seed,
-        places=Places(placed.ids, placed.lat, placed.lon),
+        places=Places(placed.ids, placed.lat, placed.lon, place_kinds(network, placed.lat, placed.lon, int(placed.home.min()))),
         network=network,
         travel=travel,
         groups=groups,

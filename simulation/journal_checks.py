@@ -192,7 +192,7 @@ def _drives(plan: Plan, journal: Journal, drives: np.ndarray, weather: Collectio
             today = scenario.road_days.on(scenario.date_of(int(journal.day[rows[0]])), weather)
             leave = journal.start[rows] - journal.day[rows].astype(np.int64) * DAY
             road = today.seconds(mode, origin, destination, leave)
-            least = np.where(origin == destination, 0, road + park_seconds(scenario))
+            least = np.where(origin == destination, 0, road + park_seconds(scenario)[destination])
             metres = today.metres(mode, origin, destination, leave)
         noise = scenario.uncertainty.travel_cv.value > 0
         short = (np.minimum(least, 1) if noise else least) - _seconds(journal, rows)

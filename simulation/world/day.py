@@ -78,8 +78,8 @@ def _road_of(plan: Plan, mode: str, day: int, luck: Luck) -> Callable[[int, int,
     scenario = plan.scenario
     if scenario.road_days is None:
         return None
-    today, park = scenario.road_days.on(scenario.date_of(day), luck.weather[day]), park_seconds(scenario)
-    return lambda here, there, leave: 0 if here == there else today.one(mode, here, there, leave) + park
+    today, park = scenario.road_days.on(scenario.date_of(day), luck.weather[day]), park_seconds(scenario).tolist()
+    return lambda here, there, leave: 0 if here == there else today.one(mode, here, there, leave) + park[there]
 
 
 def _told(notes: array, trace: Trace, plan: Plan, crew: Crew, todo: Itinerary) -> Callable[[Note], None]:
