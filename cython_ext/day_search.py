@@ -91,6 +91,8 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         ready[name] = np.ascontiguousarray(arrays[name], np.int32)
     ready["weights"] = {name: int(arrays["weights"][name]) for name in WEIGHTS}
     staff, visits = len(ready["shift_start"]), len(ready["place"])
+    if staff == 0:
+        raise ValueError("nobody works: a day needs at least one member of staff")
     modes, places = ready["travel"].shape[:2]
     clients = ready["known"].shape[0]
     _shape(ready, (*_STAFF, "staff_cost"), (staff,))

@@ -32,6 +32,8 @@ def route(
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
     loaded = formats.load(problem)
+    if loaded.problem.staff == 0:
+        raise InputError(Fault(str(problem), "nobody works in this problem; a day needs at least one member of staff"))
     for fault in contradictions(loaded.problem)[:NOTES]:
         typer.echo(f"note: {fault}", err=True)
     plan = solve(loaded.problem, iterations=iterations, seconds=seconds, seed=seed)

@@ -101,3 +101,9 @@ def test_a_visit_that_is_not_worth_its_detour_says_so():
         iterations=9,
     )
     assert why_left_out(plan) == {2: "staff 0 could do it at a cost of 40 minutes; leaving it out costs 5"}
+
+
+def test_a_day_without_staff_is_refused():
+    """The kernel looks at somebody's shift first; with nobody there it would look at nothing."""
+    with pytest.raises(ValueError, match="nobody works"):
+        solve(a_day(shift_start=np.zeros(0, int), shift_end=np.zeros(0, int)), iterations=1)
