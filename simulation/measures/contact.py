@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...models.plan import CONTACT
+from ...models.plan import CONTACT, NOBODY_IN_PARTICULAR
 from ...models.scenario import DAY
 from .figure import Figure, ratio, register
 from .run import Run
 
 # What the contact person does as often as possible (T12: dusch, promenader, ledsagningar, städning, tvätt, inköp).
 DUTIES = ("shower", "walk", "escort", "cleaning", "laundry", "shopping")
-STRANGER = 127  # rank in Plan.rank of those who are neither contact person nor backup
 
 
 def with_contact(run: Run) -> np.ndarray:
@@ -62,7 +61,7 @@ def contact_share_duties(run: Run) -> Figure:
 def contact_or_backup_share(run: Run) -> Figure:
     """Meetings with the client's contact person or one of the backups / meetings at visits (two at a double-staffed one)."""
     met = run.encounters
-    return ratio((run.plan.rank[met.client, met.staff] < STRANGER).sum(), len(met))
+    return ratio((run.plan.rank[met.client, met.staff] < NOBODY_IN_PARTICULAR).sum(), len(met))
 
 
 @register("share", "higher", "continuity", "domain A5 (k = 60 days); T3, T17")
@@ -91,6 +90,6 @@ def known_staff_share(run: Run, *, days: int = 60, warm_up: int = 14, contacts_a
     known = np.zeros(len(met), dtype=bool)
     known[by_pair[1:][again]] = True
     if contacts_are_known:
-        known |= run.plan.rank[met.client, met.staff] < STRANGER
+        known |= run.plan.rank[met.client, met.staff] < NOBODY_IN_PARTICULAR
     counts = met.day >= warm_up
     return ratio((known & counts).sum(), counts.sum())
