@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Title = Literal["undersköterska", "vårdbiträde"]
-Replacement = Literal["backup", "known", "colleague", "pool"]
+Replacement = Literal["backup", "known", "colleague", "pool", "overtime"]
 
 
 class Lever(BaseModel):
@@ -95,6 +95,48 @@ class Absence(Lever):
     """Who steps in when somebody is ill in the morning, tried in this order (T17, T34)."""
 
     replaced_by: tuple[Replacement, ...] = ("colleague", "pool")
+    overtime_minutes: Annotated[float, Field(ge=0, le=240)] = Field(
+        default=60, description="Where replaced_by names overtime: how long a colleague may stay for it."
+    )
+    pool_from_visits: Annotated[int, Field(ge=1)] = Field(
+        default=1, description="The pool is called in only where at least so many visits of a route are left over; 1: for any."
+    )
+    dropped_first: tuple[str, ...] = Field(
+        default=(), description="Services whose visits are given to somebody last, and so are dropped first when hands are short."
+    )
+    telephone_minutes: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=0,
+        description="A contact person at work telephones, so long, their clients who get no visit or a stranger; 0: nobody.",
+    )
+
+
+class Alarms(Lever):
+    """Who answers an alarm (trygghetslarm) that needs somebody to come."""
+
+    answered_by: Literal["nearest", "known", "patrol"] = Field(
+        default="nearest",
+        description="nearest: whoever of all at work can be there first; known: first somebody who knows the client and can be "
+        "there in time; patrol: the alarm patrol, where the scenario has cars for one.",
+    )
+    hand_over_minutes: Annotated[float, Field(ge=0)] | None = Field(
+        default=None,
+        description="Visits that would begin more than so many minutes late after an alarm or a car that failed go to "
+        "colleagues; null: they are late.",
+    )
+
+
+class Night(Lever):
+    """How clients with planned checks at night (nattillsyn) are looked after."""
+
+    camera_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0, description="Share of them who are offered a camera (Trygghetskamera) instead of a visit (G8)."
+    )
+
+
+class Introduction(Lever):
+    """How newcomers are introduced."""
+
+    web: bool = Field(default=False, description="By a common web-based introduction (G7).")
 
 
 class Control(Lever):
@@ -127,6 +169,9 @@ class Policy(Lever):
     absence: Absence = Absence()
     control: Control = Control()
     meetings: Meetings = Meetings()
+    alarms: Alarms = Alarms()
+    night: Night = Night()
+    introduction: Introduction = Introduction()
 
     @property
     def has_contacts(self) -> bool:

@@ -17,13 +17,14 @@ from typing import Literal
 import numpy as np
 
 from .assumptions import Costs, Driving, Uncertainty, Work
+from .events import Events
 from .geography import RoadNetwork, TravelTimes
 from .geography.conditions import RoadConditions
 from .geography.place_kinds import PlaceKind
 from .geography.road_days import RoadDays
 
 Mode = Literal["car", "e-bike", "bicycle", "foot"]
-Employment = Literal["regular", "hourly", "pool"]
+Employment = Literal["regular", "hourly", "pool", "patrol"]
 
 DAY = 86_400  # seconds
 
@@ -238,6 +239,7 @@ class Scenario:
     driving: Driving = field(default_factory=Driving)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
     costs: Costs = field(default_factory=Costs)
+    events: Events = field(default_factory=Events)
     conditions: RoadConditions | None = None
     notes: tuple[str, ...] = ()
 
@@ -311,6 +313,8 @@ class Scenario:
             content.update(_canonical(part).encode())
         for section in (self.work, self.driving, self.uncertainty, self.costs):
             content.update(section.model_dump_json().encode())
+        if self.events != Events():
+            content.update(self.events.model_dump_json().encode())
         if self.conditions is not None:
             content.update(f"{self.conditions.model_dump_json()}{self.network.digest()}".encode())
         for array in (self.places.lat, self.places.lon, self.travel.seconds, self.travel.metres):

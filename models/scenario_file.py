@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from .assumptions import Costs, Driving, Uncertainty, Work
 from .errors import Fault, InputError, nearest
+from .events import Events, documented
 from .files import find, read_yaml, shipped, validate
 from .geography import GeographySection, RoadNetwork, built_in_network, cache_folder, place, read_roads
 from .geography.conditions import RoadConditions
@@ -48,11 +49,20 @@ class ScenarioFile(BaseModel):
     driving: Driving = Driving()
     uncertainty: Uncertainty = Uncertainty()
     costs: Costs = Costs()
+    events: Events = Field(
+        default=Events(),
+        description="Alarms, nights, comings and goings: all off by default; 'documented' switches all on at documented rates.",
+    )
     road_conditions: RoadConditions | None = Field(
         default=None,
         description="Rush hours, slippery days by region and month, closed roads. With it, slippery_share and slippery_factor of "
         "uncertainty do not count.",
     )
+
+    @field_validator("events", mode="before")
+    @classmethod
+    def _documented(cls, events: Any) -> Any:
+        return documented() if events == "documented" else events
 
     @field_validator("start")
     @classmethod
@@ -160,6 +170,7 @@ def make_scenario(
         driving=file.driving,
         uncertainty=file.uncertainty,
         costs=file.costs,
+        events=file.events,
         conditions=file.road_conditions,
         notes=(*network.notes, *placed.notes, snapping),
     )

@@ -15,7 +15,7 @@ from ..models.table import Table, column
 
 
 class Kind(IntEnum):
-    """What a row tells. The first ten are spans of a duty; the others are facts without a span of their own."""
+    """What a row tells. The first twenty are spans of a duty; the others are facts without a span of their own."""
 
     REPORT = 0  # at the base when the shift starts
     MEETING = 1  # contact-person meeting and its preparation
@@ -26,18 +26,31 @@ class Kind(IntEnum):
     OFFICE = 6  # at the base before the shift ends
     IDLE = 7  # paid, nothing to do
     BREAK = 8  # unpaid
+    ALARM = 9  # with a client who raised an alarm, or was not seen by the camera; outside the plan
+    NIGHT_CHECK = 10  # with a client, a planned check at night
+    TELEPHONE = 11  # with a client on the telephone, at the base
+    BREAKDOWN = 12  # the car has failed
+    INTRODUCTION = 13  # a newcomer learns, instead of making visits
     DUTY = 20  # one for each duty worked: planned and actual start and end
     ABSENT = 21  # one for each duty that its own member of staff could not work
     MISSED = 22  # one for each visit that was planned or needed and not done; the reason says why
     CANCELLED = 23  # one for each visit that the client did not want or need that day
+    ALARM_RAISED = 24  # one for each alarm: planned_start when, planned_end when somebody should be there; staff: who went
+    LOOK = 25  # one for each look by the night camera: planned_start when; the reason says whether the client was not seen
+    STAFF_LEFT = 26  # the day from which a member of staff has left and the place is vacant
+    HIRED = 27  # the day from which somebody new has the place
+    CLIENT_LEFT = 28  # the day from which a client has left home care
+    CLIENT_NEW = 29  # the day from which a new client lives in the place
+    NEED_CHANGED = 30  # the day from which a client's visits take longer
+    PLAN_CHANGED = 31  # the day from which the plan knows
 
 
 # The five accounts of paid time: paid = client + travel + wait + kringtid + idle (domain A3).
 ACCOUNTS: dict[str, tuple[Kind, ...]] = {
-    "client": (Kind.VISIT,),
+    "client": (Kind.VISIT, Kind.ALARM, Kind.NIGHT_CHECK),
     "travel": (Kind.DRIVE,),
-    "wait": (Kind.WAIT,),
-    "kringtid": (Kind.REPORT, Kind.MEETING, Kind.DOCUMENT, Kind.OFFICE),
+    "wait": (Kind.WAIT, Kind.BREAKDOWN),
+    "kringtid": (Kind.REPORT, Kind.MEETING, Kind.DOCUMENT, Kind.OFFICE, Kind.TELEPHONE, Kind.INTRODUCTION),
     "idle": (Kind.IDLE,),
 }
 PAID = tuple(kind for kinds in ACCOUNTS.values() for kind in kinds)
@@ -56,6 +69,15 @@ class Reason(IntEnum):
     NO_ANSWER = 6  # nobody opened
     STEPPED_IN = 7  # somebody else's work, taken over the same morning
     COLLEAGUE_MISSING = 8  # the second person of a double-staffed visit did not come
+    LONG_ILL = 9  # the member of staff is ill for weeks
+    VACANT = 10  # the member of staff has left and nobody has been hired yet
+    LEARNING = 11  # a newcomer is being introduced
+    LEFT = 12  # the client has left home care
+    BY_TELEPHONE = 13  # an alarm that the alarm centre settled
+    NOBODY_THERE = 14  # an alarm or a failed look for which nobody was at work; others went
+    NOT_SEEN = 15  # the camera did not show the client
+    PATROL = 16  # a duty of a patrol, which no plan of a home care group holds
+    NEW_CLIENT = 17  # a visit's client is not the one that the plan was made for
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ class Run:
     def accounts(self) -> dict[str, np.ndarray]:
         """For each account of paid time (domain A3) int64[days, staff], seconds; their sum is paid time."""
         journal = self.journal
-        shape = (len(SPANS), self.plan.days, self.staff)
+        shape = (max(SPANS) + 1, self.plan.days, self.staff)
         rows = self.spans
         at = (journal.kind[rows].astype(np.int64) * shape[1] + journal.day[rows]) * shape[2] + journal.staff[rows]
         by_kind = np.bincount(at, weights=self.seconds[rows], minlength=int(np.prod(shape))).astype(np.int64).reshape(shape)

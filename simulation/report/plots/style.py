@@ -31,6 +31,11 @@ KIND_COLOURS = {
     Kind.OFFICE: "#56B4E9",
     Kind.IDLE: "#DDDDDD",
     Kind.BREAK: "#FFFFFF",
+    Kind.ALARM: "#D55E00",
+    Kind.NIGHT_CHECK: "#005F45",
+    Kind.TELEPHONE: "#0072B2",
+    Kind.BREAKDOWN: "#000000",
+    Kind.INTRODUCTION: "#F0E442",
 }
 KIND_NAMES = {
     Kind.VISIT: "visit",
@@ -41,6 +46,11 @@ KIND_NAMES = {
     Kind.DOCUMENT: "documentation",
     Kind.IDLE: "nothing to do",
     Kind.BREAK: "break (unpaid)",
+    Kind.ALARM: "alarm",
+    Kind.NIGHT_CHECK: "check at night",
+    Kind.TELEPHONE: "telephone",
+    Kind.BREAKDOWN: "car failed",
+    Kind.INTRODUCTION: "introduction",
 }
 
 
