@@ -44,13 +44,16 @@ def packages() -> dict[str, str]:
 
 
 def kernels() -> list[Extension]:
-    """Every ``cython_ext/_name.pyx`` is one extension module; language and libraries stand in its own header."""
+    """Every ``cython_ext/_name.pyx`` is one extension module; language and libraries stand in its own header.
+
+    Its C++ headers begin with the same word: ``_day_search.pyx`` is made of ``_day_*.h``.
+    """
     return [
         Extension(
             f"{NAME}.cython_ext.{source.stem}",
             [source.as_posix()],
             include_dirs=[np.get_include(), "cython_ext"],
-            depends=[header.as_posix() for header in sorted(Path("cython_ext").glob("*.h"))],
+            depends=[header.as_posix() for header in sorted(source.parent.glob(f"_{source.stem.split('_')[1]}*.h"))],
             define_macros=[("NPY_NO_DEPRECATED_API", "NPY_1_7_API_VERSION")],
             extra_compile_args=COMPILE_ARGS,
         )

@@ -1,5 +1,5 @@
 # distutils: language = c++
-"""The day-plan search as Python sees it: arrays in, arrays out. Validation is in ``day_search.py``, the search in the header."""
+"""The day-plan search as Python sees it: arrays in, arrays out. Validation is in ``day_search.py``, the search in the headers `_day_*.h`."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from libcpp cimport bool
 from libcpp.vector cimport vector
 
 
-cdef extern from "day_search.h" namespace "day" nogil:
+cdef extern from "_day_search.h" namespace "day" nogil:
     cdef cppclass Problem:
         int visits, staff, places, modes, clients, pairs, gaps
         const int* travel

@@ -1,0 +1,219 @@
+// The cheapest place for a visit: every leg of every route that comes into question, with its exact effect on all times.
+#pragma once
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "_day_candidates.h"
+#include "_day_ripple.h"
+
+namespace day {
+
+constexpr int FEW = 40;           // with more staff than this only these are tried for a visit: who has visits near it,
+constexpr int NEIGHBOURS = 60;    // (so many of them), who costs least (so many),
+constexpr size_t FAVOURITES = 4;  // and who has nothing to do yet
+constexpr int BLINK = 200;        // one place in about half as many is overlooked, so that the search does not repeat itself
+
+class Insertion : public Ripple {
+   public:
+    Insertion(const Problem& problem, u64 seed) : Ripple(problem), random(seed), candidates(problem, random) {
+        travel_to.resize(static_cast<size_t>(P.modes) * P.places * P.places);
+        for (int mode = 0; mode < P.modes; ++mode) {
+            const size_t base = static_cast<size_t>(mode) * P.places * P.places;
+            for (int a = 0; a < P.places; ++a)
+                for (int b = 0; b < P.places; ++b)
+                    travel_to[base + static_cast<size_t>(b) * P.places + a] = P.travel[base + static_cast<size_t>(a) * P.places + b];
+        }
+        for (int v = 0; v < P.visits; ++v) capacity_problem |= P.demand[v] > 0;
+        least_late = P.w_wait ? 0 : std::min(P.w_late, P.w_overtime);
+        seen_route.assign(P.staff, 0), seen_class.assign(candidates.classes, 0);
+    }
+
+    // The best insertion of an unserved visit into each route, as cost and place; cost NEVER where there is none.
+    void options(int v, i64* costs, int* at, int* break_at) {
+        blink_in = std::numeric_limits<int>::max();
+        if (P.w_max_late) longest_late = max_late();
+        for (int k = 0; k < P.staff; ++k) {
+            Spot spot;
+            if (P.cost_of(v, k) != FORBIDDEN) try_route(v, k, spot);
+            costs[k] = spot.cost, at[k] = spot.at, break_at[k] = spot.break_at;
+        }
+        blink_in = 0;
+    }
+
+   protected:
+    struct Spot {
+        i64 cost = NEVER;
+        int staff = -1, at = 0, break_at = -1;
+    };
+
+    Random random;
+    Candidates candidates;
+    bool capacity_problem = false;
+    std::vector<int> empties;  // who has nothing to do when recreation begins
+    std::vector<int> seen_route;
+    int route_stamp = 0;
+
+    bool insert(int v) {
+        Spot spot;
+        spot.cost = P.unserved[v];
+        find_spot(v, spot);
+        if (spot.staff < 0) return false;
+        const int k = spot.staff;
+        touch(k);
+        const int kept_break = routes[k].break_at;
+        place_at(k, spot.at, v);
+        routes[k].break_at = spot.break_at;
+        mark(k);
+        if (!settle()) {
+            take_out(v);
+            routes[k].break_at = kept_break;
+            settle();
+            return false;
+        }
+        if (P.w_max_late) longest_late = max_late();
+        return true;
+    }
+
+    void find_spot(int v, Spot& spot) {
+        ++class_stamp;
+        const std::vector<int>& choices = candidates.able[v];
+        auto visit_route = [&](int k) {
+            if (seen_route[k] == route_stamp) return;
+            seen_route[k] = route_stamp;
+            if (routes[k].size() == 0) {
+                int& seen = seen_class[candidates.staff_class[k]];
+                if (seen == class_stamp) return;
+                seen = class_stamp;
+            }
+            try_route(v, k, spot);
+        };
+        ++route_stamp;
+        if (P.staff <= FEW) {
+            for (int k : choices) visit_route(k);
+            return;
+        }
+        for (size_t i = 0; i < choices.size() && i < FAVOURITES; ++i) visit_route(choices[i]);
+        const int* row = candidates.near_of(v);
+        for (int i = 0; i < candidates.near_count && i < NEIGHBOURS; ++i) {
+            const int k = owner[row[i]];
+            if (k >= 0 && P.cost_of(v, k) != FORBIDDEN) visit_route(k);
+        }
+        for (int k : empties)
+            if (P.cost_of(v, k) != FORBIDDEN) visit_route(k);
+    }
+
+   private:
+    std::vector<int> travel_to;  // [modes][to][from]
+    std::vector<int> seen_class;
+    int class_stamp = 0;
+    int blink_in = 0;
+    i64 least_late = 0;  // what a second of delay beyond a limit costs at least
+
+    const int* to_row(int k, int place) const {
+        return travel_to.data() + (static_cast<size_t>(P.mode[k]) * P.places + place) * P.places;
+    }
+
+    void try_route(int v, int k, Spot& spot) {
+        const Route& route = routes[k];
+        if (capacity_problem && route.load + P.demand[v] > P.capacity[k]) return;
+        if (partner[v] >= 0 && owner[partner[v]] == k) return;
+        const int size = route.size();
+        i64 base = P.cost_of(v, k) + (size ? 0 : P.staff_cost[k]);
+        if (faces.priced()) base += faces.of(P.client[v], k);
+        // A priced wait may shrink when somebody comes in between: no more than the price of all that lies behind is saved.
+        if (base - (P.w_wait ? route.stops[0].rest : 0) >= spot.cost) return;
+        const int *to = to_row(k, P.place[v]), *from = P.travel_from(k, P.place[v]);
+        const int length = P.duration[v], earliest = P.earliest[v], latest = P.latest[v];
+        const int soonest_end = earliest + length;
+        const int floor = linked[v] ? std::max(earliest, linked_floor(v)) : earliest;
+        int leave = P.shift_start[k], place = P.start_place[k];
+        for (int p = 0; p <= size; ++p) {
+            const Stop& next = route.stops[p];
+            if (p > 0) leave = route.stops[p - 1].end, place = route.stops[p - 1].place;
+            const i64 least = base - (P.w_wait ? next.rest : 0);
+            if (leave > latest && least + P.w_late * (leave - latest) >= spot.cost) break;
+            if (soonest_end > next.limit && least + least_late * (soonest_end - next.limit) >= spot.cost) continue;
+            if (--blink_in < 0) {
+                blink_in = random.below(BLINK);
+                continue;
+            }
+            const int there = to[place], onward = from[next.place];
+            const i64 driven = base + P.w_travel * (there + onward - (size ? next.leg : 0));
+            if (driven - base + least >= spot.cost) continue;
+            if (p == route.break_at) {
+                try_spot(v, k, p, p, leave, there, onward, floor, driven, spot);
+                try_spot(v, k, p, p + 1, leave, there, onward, floor, driven, spot);
+                continue;
+            }
+            if (!P.w_wait && !linked[v]) {
+                const int start = std::max(leave + there, earliest);
+                i64 cost = driven;
+                if (start > latest) {
+                    cost += P.w_late * (start - latest);
+                    if (P.w_max_late) cost += P.w_max_late * std::max(0, start - latest - longest_late);
+                    if (cost >= spot.cost) continue;
+                }
+                if (start + length + onward <= next.limit) {
+                    spot.cost = cost, spot.staff = k, spot.at = p;
+                    spot.break_at = route.break_at >= p ? route.break_at + 1 : route.break_at;
+                    continue;
+                }
+            }
+            const int break_at = route.break_at >= p ? route.break_at + 1 : route.break_at;
+            try_spot(v, k, p, break_at, leave, there, onward, floor, driven, spot);
+        }
+    }
+
+    void try_spot(int v, int k, int p, int break_at, int leave, int there, int onward, int floor, i64 cost, Spot& spot) {
+        const Route& route = routes[k];
+        const Leg leg = leg_arrival(k, leave, there, p == break_at);
+        const int start = std::max(leg.arrival, floor);
+        const i64 before = cost;
+        int late = std::max(0, start - P.latest[v]);
+        cost += break_late(k, leg.break_start) + P.w_late * late;
+        if (P.w_wait && p > 0) cost += P.w_wait * (start - leave - there - (p == break_at ? P.break_length[k] : 0));
+        const i64 old = route.stops[p].rest;
+        if (cost - old >= spot.cost) return;
+        bool slow = linked[v] && pushes(v, start);
+        if (!slow) {
+            cost += walk(k, p, start + P.duration[v], onward, break_at > p ? break_at - 1 : -1, spot.cost - cost + old, slow, late) - old;
+            if (P.w_max_late) cost += P.w_max_late * std::max(0, late - longest_late);
+            if (cost >= spot.cost) return;
+        }
+        if (slow) {
+            cost = before;
+            if (!ripple(v, k, p, break_at, start, onward, leave, there, spot.cost, cost)) return;
+            if (cost >= spot.cost) return;
+        }
+        spot.cost = cost, spot.staff = k, spot.at = p, spot.break_at = break_at;
+    }
+
+    // Cost behind stop i when its predecessor is left at `leave` from `place`; `slow` where a link would move another visit.
+    i64 walk(int k, int i, int leave, int travel, int break_leg, i64 bound, bool& slow, int& late) const {
+        const Route& route = routes[k];
+        const int size = route.size();
+        i64 cost = 0;
+        for (int p = i;; ++p) {
+            const Stop& stop = route.stops[p];
+            const Leg leg = leg_arrival(k, leave, travel, p == break_leg);
+            if (leg.break_start >= 0) cost += break_late(k, leg.break_start);
+            if (p == size) return cost + P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
+            const int v = stop.node;
+            const bool same = break_leg == route.break_at || (break_leg < p && route.break_at < p);
+            if (same && !P.w_wait && p != break_leg && leg.arrival <= stop.limit) return cost + stop.rest;
+            const int start = std::max(leg.arrival, linked[v] ? stop.start : P.earliest[v]);
+            const int over = start - P.latest[v];
+            if (over > 0) cost += P.w_late * over, late = std::max(late, over);
+            if (P.w_wait) cost += P.w_wait * (start - leave - travel - (p == break_leg ? P.break_length[k] : 0));
+            if (start == stop.start && break_leg <= p && route.break_at <= p) return cost + route.stops[p + 1].rest;
+            if (start == stop.start && break_leg == route.break_at) return cost + route.stops[p + 1].rest;
+            if (linked[v] && start > stop.start && pushes(v, start)) slow = true;
+            if (cost >= bound) return cost;
+            leave = start + P.duration[v];
+            travel = route.stops[p + 1].leg;
+        }
+    }
+};
+
+}  // namespace day

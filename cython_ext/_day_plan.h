@@ -1,0 +1,131 @@
+// A plan while it is searched: who has which visits in which order, what that costs, and how a step is undone.
+#pragma once
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "_day_faces.h"
+#include "_day_problem.h"
+
+namespace day {
+
+struct Stop {
+    int node, place;
+    int leg;    // travel into this stop
+    int ready;  // arrival (after a break in the leg) or window start, whichever is later
+    int start, end;
+    int limit;  // arriving no later than this adds no cost behind
+    i64 rest;   // lateness, waiting, overtime from the leg into this stop to the end of the route
+};
+
+struct Route {
+    std::vector<Stop> stops;  // visits, then the end place
+    int break_at = -1;        // the leg that holds the break; -1: none
+    int break_start = -1;
+    int load = 0;
+    i64 cost = 0, travel = 0;
+    int size() const { return static_cast<int>(stops.size()) - 1; }
+};
+
+class Plan {
+   public:
+    explicit Plan(const Problem& problem) : P(problem), faces(problem) {
+        routes.resize(P.staff);
+        owner.assign(P.visits, -1), position.assign(P.visits, -1);
+        backup_of.assign(P.staff, -1), backup_stamp.assign(P.staff, 0), is_dirty.assign(P.staff, 0);
+    }
+
+    std::vector<Route> routes, best_routes;
+    std::vector<int> absent, best_absent;
+    i64 current = 0, best = NEVER;
+
+   protected:
+    const Problem& P;
+    Faces faces;
+    std::vector<int> owner, position;
+    i64 fixed = 0, route_sum = 0;      // prices of persons; costs of routes
+    std::vector<int> changed;          // routes of this step
+
+    // Everybody without visits. Times are the schedule's business.
+    void empty() {
+        fixed = route_sum = 0;
+        faces.clear();
+        absent.resize(P.visits);
+        std::iota(absent.begin(), absent.end(), 0);
+        std::fill(owner.begin(), owner.end(), -1);
+        for (int k = 0; k < P.staff; ++k) {
+            routes[k] = Route();
+            Stop end{};
+            end.node = -1, end.place = P.end_place[k];
+            routes[k].stops.push_back(end);
+            routes[k].break_at = P.break_length[k] > 0 ? 0 : -1;
+        }
+    }
+
+    void book_visit(int v, int k) {
+        fixed += P.cost_of(v, k);
+        faces.add(P.client[v], k);
+        owner[v] = k;
+        routes[k].load += P.demand[v];
+    }
+    void unbook_visit(int v, int k) {
+        fixed -= P.cost_of(v, k);
+        faces.remove(P.client[v], k);
+        owner[v] = -1;
+        routes[k].load -= P.demand[v];
+    }
+    void unbook(int k) {
+        const Route& route = routes[k];
+        for (int p = route.size() - 1; p >= 0; --p) unbook_visit(route.stops[p].node, k);
+        route_sum -= route.cost;
+    }
+    void book(int k) {  // routes[k] has just been replaced
+        Route& route = routes[k];
+        route.load = 0;
+        for (int p = 0; p < route.size(); ++p) book_visit(route.stops[p].node, k), position[route.stops[p].node] = p;
+        route_sum += route.cost;
+    }
+
+    void begin_step() {
+        ++stamp, changed.clear();
+        kept_absent = absent;
+    }
+    void touch(int k) {  // keeps a copy of a route before its first change of this step
+        if (backup_stamp[k] == stamp) return;
+        backup_stamp[k] = stamp;
+        if (backups.size() <= changed.size()) backups.emplace_back();
+        backups[changed.size()] = routes[k];
+        backup_of[k] = static_cast<int>(changed.size());
+        changed.push_back(k);
+    }
+    void roll_back() {
+        for (int k : changed) unbook(k);
+        for (int k : changed) routes[k] = backups[backup_of[k]];
+        for (int k : changed) book(k);
+        absent = kept_absent;
+    }
+    void accept() {
+        for (int k : changed)
+            if (!is_dirty[k]) is_dirty[k] = 1, dirty.push_back(k);
+    }
+    void keep_best() {
+        if (best_routes.empty()) best_routes = routes;
+        for (int k : dirty) best_routes[k] = routes[k], is_dirty[k] = 0;
+        dirty.clear();
+        best_absent = absent;
+        best = current;
+    }
+    void keep_best_whole() {
+        best_routes.clear();
+        keep_best();
+    }
+
+   private:
+    int stamp = 0;
+    std::vector<Route> backups;
+    std::vector<int> backup_of, backup_stamp, kept_absent;
+    std::vector<int> dirty;  // routes that differ from the best plan's
+    std::vector<u8> is_dirty;
+};
+
+}  // namespace day

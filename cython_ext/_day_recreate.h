@@ -1,0 +1,66 @@
+// Recreate: absent visits are inserted one after the other where they cost least.
+#pragma once
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "_day_tails.h"
+
+namespace day {
+
+class Recreate : public Tails {
+   public:
+    using Tails::Tails;
+
+   protected:
+    void recreate() {
+        empties.clear();
+        for (int k = 0; k < P.staff; ++k)
+            if (routes[k].size() == 0) empties.push_back(k);
+        if (P.w_max_late) longest_late = max_late();
+        const int rule = random.below(17);
+        order.clear();
+        for (int v : absent) {
+            i64 key;
+            if (rule < 4) key = 0;
+            else if (rule < 8) key = capacity_problem ? -P.demand[v] : -P.duration[v];
+            else if (rule < 10) key = -far(v);
+            else if (rule < 11) key = far(v);
+            else if (rule < 13) key = P.latest[v] - P.earliest[v];
+            else if (rule < 15) key = P.earliest[v];
+            else key = -static_cast<i64>(P.latest[v]);
+            order.push_back({key, static_cast<int>(random.next() >> 40)});
+        }
+        waiting.resize(absent.size());
+        std::iota(waiting.begin(), waiting.end(), 0);
+        std::sort(waiting.begin(), waiting.end(), [&](int a, int b) { return order[a] < order[b]; });
+        for (int& i : waiting) i = absent[i];
+        for (int v : waiting) insert(v);
+        drop_halves();
+    }
+
+    void drop_halves() {  // a pair that must be whole and is not: neither is served
+        if (!P.pairs) return;
+        waiting = absent;
+        for (int v : waiting) {
+            const int other = partner[v];
+            if (owner[v] < 0 && other >= 0 && whole[v] && owner[other] >= 0) take_out(other);
+        }
+        settle();
+    }
+
+    void finish_step() {
+        if (!breaks_problem) return;
+        for (size_t i = 0; i < changed.size(); ++i) choose_break(changed[i]);
+        settle();
+    }
+
+   private:
+    std::vector<std::pair<i64, int>> order;
+    std::vector<int> waiting;
+
+    i64 far(int v) const { return P.travel[static_cast<size_t>(P.start_place[0]) * P.places + P.place[v]]; }
+};
+
+}  // namespace day

@@ -1,0 +1,128 @@
+// The day-plan search: who visits whom in which order. Ruin and recreate, annealed; each header one layer on top of the last.
+#pragma once
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <limits>
+#include <vector>
+
+#include "_day_recreate.h"
+
+namespace day {
+
+class Search : public Recreate {
+   public:
+    using Recreate::Recreate;
+
+    i64 done = 0;
+
+    // False where the given routes break a rule; `breaks` as Route::break_at, negative for "choose".
+    bool load(const int* nodes, const int* sizes, const int* breaks) {
+        clear();
+        const int* at = nodes;
+        for (int k = 0; k < P.staff; ++k) {
+            Route& route = routes[k];
+            for (int p = 0; p < sizes[k]; ++p) place_at(k, p, at[p]);
+            at += sizes[k];
+            if (breaks[k] >= 0 && P.break_length[k] > 0) route.break_at = std::min(breaks[k], route.size());
+        }
+        for (int k = 0; k < P.staff; ++k) mark(k);
+        if (!settle()) return false;
+        for (int k = 0; k < P.staff; ++k)
+            if (breaks[k] < 0) choose_break(k);
+        if (!settle()) return false;
+        changed.clear();
+        begin_step();
+        current = total();
+        keep_best_whole();
+        return true;
+    }
+
+    void construct() {
+        candidates.find_near();
+        begin_step();
+        recreate();
+        finish_step();
+        current = total();
+        keep_best_whole();
+    }
+
+    // Runs until `iterations` more steps are done or `seconds` CPU seconds have passed since the first call (limits < 0: none).
+    // `horizon_*` is the length of the whole annealing.
+    i64 run(i64 slice, i64 horizon_iterations, double horizon_seconds) {
+        if (P.visits == 0) return 0;
+        if (first_run) {
+            start_clock = cpu_seconds();
+            first_run = false;
+        }
+        i64 step = 0;
+        for (; step < slice; ++step) {
+            if (horizon_iterations >= 0) {
+                if (done >= horizon_iterations) break;
+                if ((done & 63) == 0) annealing.cool(static_cast<double>(done) / static_cast<double>(horizon_iterations));
+            } else if ((done & 31) == 0) {
+                const double share = (cpu_seconds() - start_clock) / horizon_seconds;
+                if (share >= 1.0) break;
+                annealing.cool(share);
+            }
+            iterate();
+            ++done;
+        }
+        return step;
+    }
+
+    void heat(double first, double last) { annealing.between(first, last); }
+    void restore_best() {
+        begin_step();
+        for (int k = 0; k < P.staff; ++k) unbook(k);
+        routes = best_routes;
+        for (int k = 0; k < P.staff; ++k) book(k);
+        absent = best_absent;
+        current = best;
+    }
+
+    // Takes a visit out for a while; the cost of the plan without it. `put_back` undoes that.
+    i64 without(int v) {
+        begin_step();
+        take_out(v);
+        settle();
+        return total();
+    }
+    void put_back() { roll_back(); }
+
+   private:
+    double start_clock = 0;
+    bool first_run = true;
+
+    static double cpu_seconds() {
+#ifdef CLOCK_THREAD_CPUTIME_ID
+        timespec now;
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+#else
+        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+#endif
+    }
+
+    void iterate() {
+        begin_step();
+        if (random.below(4) != 0 || !swap_tails()) {
+            ruin();
+            settle();
+        }
+        if (breaks_problem) finish_step();
+        recreate();
+        finish_step();
+        const i64 now = total();
+        const i64 margin = annealing.margin(random);
+        if (now < current + margin) {
+            current = now;
+            accept();
+            if (now < best) keep_best();
+        } else {
+            roll_back();
+        }
+    }
+};
+
+}  // namespace day

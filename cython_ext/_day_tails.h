@@ -1,0 +1,82 @@
+// 2-opt*: two routes exchange their tails.
+#pragma once
+#include <algorithm>
+#include <vector>
+
+#include "_day_annealing.h"
+#include "_day_ruin.h"
+
+namespace day {
+
+class Tails : public Ruin {
+   public:
+    using Ruin::Ruin;
+
+   protected:
+    Annealing annealing;
+
+    // u goes on with v's tail, and v's predecessor with u's tail. Tried where that looks no worse than annealing allows.
+    bool swap_tails() {
+        const int u = random.below(P.visits), k = owner[u];
+        if (k < 0 || candidates.near_count == 0) return false;
+        const i64 margin = annealing.margin(random);
+        const Stop& stop = routes[k].stops[position[u]];
+        const Stop& next = routes[k].stops[position[u] + 1];
+        const int begin = random.below(std::min(candidates.near_count, 10));
+        for (int i = begin; i < candidates.near_count && i < begin + 10; ++i) {
+            const int v = candidates.near_of(u)[i], r = owner[v];
+            if (r < 0 || r == k || P.mode[r] != P.mode[k]) continue;
+            const Stop& other = routes[r].stops[position[v]];
+            const int there = P.travel_from(k, stop.place)[other.place];
+            if (stop.end + there > other.limit) continue;
+            const int q = position[v];
+            const int leave = q ? routes[r].stops[q - 1].end : P.shift_start[r], place = q ? routes[r].stops[q - 1].place : P.start_place[r];
+            const int back = P.travel_from(r, place)[next.place];
+            if (leave + back > next.limit) continue;
+            if (P.w_travel * (static_cast<i64>(there) + back - next.leg - other.leg) >= margin) continue;
+            if (exchange(k, position[u] + 1, r, q)) return true;
+        }
+        return false;
+    }
+
+   private:
+    std::vector<Stop> tail;
+
+    // The tails from stop p of route k and from stop q of route r change hands; false (and nothing done) where they may not.
+    bool exchange(int k, int p, int r, int q) {
+        if (!may_take(k, p, r, q) || !may_take(r, q, k, p)) return false;
+        touch(k), touch(r);
+        unbook(k), unbook(r);
+        std::vector<Stop>&mine = routes[k].stops, &theirs = routes[r].stops;
+        tail.assign(mine.begin() + p, mine.end() - 1);
+        mine.erase(mine.begin() + p, mine.end() - 1);
+        mine.insert(mine.end() - 1, theirs.begin() + q, theirs.end() - 1);
+        theirs.erase(theirs.begin() + q, theirs.end() - 1);
+        theirs.insert(theirs.end() - 1, tail.begin(), tail.end());
+        for (int j : {k, r}) {
+            routes[j].cost = 0;
+            book(j);
+            if (P.break_length[j] > 0) routes[j].break_at = std::min(std::max(routes[j].break_at, 0), routes[j].size());
+            mark(j);
+        }
+        if (settle()) return true;
+        roll_back();
+        begin_step();
+        settle();
+        return false;
+    }
+    // Whether k, who keeps the stops before p, may take r's stops from q on.
+    bool may_take(int k, int p, int r, int q) const {
+        int load = 0;
+        if (capacity_problem)
+            for (int i = 0; i < p; ++i) load += P.demand[routes[k].stops[i].node];
+        for (int i = q; i < routes[r].size(); ++i) {
+            const int v = routes[r].stops[i].node, other = partner[v];
+            if (P.cost_of(v, k) == FORBIDDEN || (load += P.demand[v]) > P.capacity[k]) return false;
+            if (other >= 0 && owner[other] == k && position[other] < p) return false;
+        }
+        return true;
+    }
+};
+
+}  // namespace day
