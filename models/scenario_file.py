@@ -84,7 +84,7 @@ def load_policy(name: str | Path) -> Policy:
     return validate(Policy, read_yaml(path), path)
 
 
-def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Path | None = None) -> Scenario:
+def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Path | None = None, share: float = 1.0) -> Scenario:
     """Load a scenario by its shipped name or from a YAML file, and make up what the file gives only figures of.
 
     Parameters
@@ -95,6 +95,8 @@ def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Pat
         Instead of the file's own.
     roads
         Road file (OpenStreetMap or GraphML) to live on instead of the file's own geography.
+    share
+        Share of the home care groups, evenly picked, with their clients and staff: a large municipality for quick trials.
 
     Raises
     ------
@@ -103,11 +105,16 @@ def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Pat
     """
     path = find("scenario", name)
     file = validate(ScenarioFile, read_yaml(path), path)
-    return make_scenario(file, folder=path.parent, seed=seed, roads=roads)
+    return make_scenario(file, folder=path.parent, seed=seed, roads=roads, share=share)
 
 
 def make_scenario(
-    file: ScenarioFile, *, folder: Path | None = None, seed: int | None = None, roads: str | Path | None = None
+    file: ScenarioFile,
+    *,
+    folder: Path | None = None,
+    seed: int | None = None,
+    roads: str | Path | None = None,
+    share: float = 1.0,
 ) -> Scenario:
     """Make a scenario from a checked file.
 
@@ -117,9 +124,13 @@ def make_scenario(
         The file.
     folder
         Where the file lies; its relative paths start there.
-    seed, roads
+    seed, roads, share
         As for :func:`load_scenario`.
     """
+    if not 0 < share <= 1:
+        raise InputError(Fault("share", f"{share:g} of the groups cannot be had; more than 0, and at most 1"))
+    if share < 1 and file.tables is not None:
+        raise InputError(Fault("share", "people from tables are not made smaller; take rows out of the tables instead"))
     seed = file.seed if seed is None else seed
     section = file.geography
     if roads is not None:
@@ -128,8 +139,15 @@ def make_scenario(
 
     services, shifts = make_catalogue(file.catalogue), make_shifts(file.staffing)
     if file.tables is None:
-        drafts, needs = make_clients(file.population, file.catalogue, seed, client_ids(file.population.clients))
-        placed = place(network, section, [draft.id for draft in drafts], number_of_groups(file.staffing, len(drafts)), seed)
+        staffing, ids = file.staffing, client_ids(file.population.clients)
+        placed = place(network, section, ids, number_of_groups(staffing, len(ids)), seed)
+        if share < 1:
+            whole, placed = len(placed.areas), placed.part(share)
+            ids = tuple(placed.ids[row] for row in placed.home)
+            if staffing.regular is not None:
+                regular = max(len(placed.areas), round(staffing.regular * len(placed.areas) / whole))
+                staffing = staffing.model_copy(update={"regular": regular})
+        drafts, needs = make_clients(file.population, file.catalogue, seed, ids)
         clients = tuple(
             draft.at(int(group), int(home)) for draft, group, home in zip(drafts, placed.group, placed.home, strict=True)
         )
@@ -138,7 +156,7 @@ def make_scenario(
             workload(file.population, [draft for draft, of in zip(drafts, placed.group, strict=True) if of == group])
             for group in range(len(names))
         ]
-        staff = make_staff(file.staffing, work, seed)
+        staff = make_staff(staffing, work, seed)
     else:
         people = read_tables((folder or Path()) / file.tables, services, shifts, section.localities, seed)
         names = people.groups

@@ -6,6 +6,7 @@ import os
 
 import pytest
 from hemtjanst.models import Policy, Scenario
+from hemtjanst.models.scenario_file import load_scenario
 from hypothesis import settings
 from village import village as make_village
 
@@ -27,6 +28,12 @@ def _own_cache(tmp_path_factory):
 def village() -> Scenario:
     """A village small enough to reckon by hand; see ``tests/village.py``."""
     return make_village()
+
+
+@pytest.fixture(scope="session")
+def some_of_goteborg() -> Scenario:
+    """Göteborg's roads with the clients and staff of four of its 157 groups."""
+    return load_scenario("goteborg", share=4 / 157)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +53,28 @@ class Placement:
     def group_ids(self) -> tuple[str, ...]:
         """Names of the groups: their area and a number within it."""
         return tuple(f"{area} {1 + self.areas[:row].count(area)}" for row, area in enumerate(self.areas))
+
+    def part(self, share: float) -> Placement:
+        """Return the clients and bases of a share of the groups, picked evenly from all; those who stay live where they lived.
+
+        Whole groups, because with fewer clients in the same area everybody would drive farther.
+        """
+        count = max(1, round(share * len(self.areas)))
+        kept = np.unique(np.arange(count) * len(self.areas) // count)
+        clients = np.flatnonzero(np.isin(self.group, kept))
+        bases = np.unique(self.base[kept])
+        rows = np.concatenate([bases, self.home[clients]])
+        return replace(
+            self,
+            ids=tuple(self.ids[row] for row in rows),
+            lat=self.lat[rows],
+            lon=self.lon[rows],
+            home=len(bases) + np.arange(len(clients)),
+            group=np.searchsorted(kept, self.group[clients]),
+            areas=tuple(self.areas[row] for row in kept),
+            base=np.searchsorted(bases, self.base[kept]),
+            notes=(*self.notes, f"A part of the municipality: {len(kept)} of {len(self.areas)} groups."),
+        )
 
 
 def place(

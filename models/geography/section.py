@@ -30,13 +30,16 @@ class Locality(_Part):
     lat: Latitude
     lon: Longitude
     inhabitants: Annotated[int, Field(ge=0)]
+    per_km2: Annotated[float, Field(gt=0)] = Field(
+        default=1_000, description="Inhabitants per km² (small Swedish towns; assumption)."
+    )
     area: str = Field(default="", description="Planning area (North, South) that groups living around here belong to.")
     source: str = Field(default="assumption", description="Where coordinates and inhabitants come from.")
 
     @property
     def radius(self) -> float:
-        """Metres from the middle to the edge: a round locality of 1 000 inhabitants per km² (small Swedish towns; assumption)."""
-        return math.sqrt(self.inhabitants / 1_000 / math.pi) * 1_000
+        """Metres from the middle to the edge of a round locality."""
+        return math.sqrt(self.inhabitants / self.per_km2 / math.pi) * 1_000
 
 
 class MainRoad(_Part):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import CORES, Days, Json, Out, Overwrite, PolicyName, Quiet, Replications, Roads, ScenarioName, Seed, Workers
+from .options import CORES, Days, Json, Out, Overwrite, PolicyName, Quiet, Replications, Roads, ScenarioName, Seed, Share, Workers
 
 DEFAULT_POLICIES = ["fragmented", "back_to_basic"]
 
@@ -23,12 +23,15 @@ def compare(
     workers: Workers = CORES,
     out: Out = Path("results"),
     roads: Roads = None,
+    share: Share = 1.0,
     as_json: Json = False,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare ways of working over paired replications: the same days, the same bad luck."""
-    _compare(scenario, policies or DEFAULT_POLICIES, days, replications, seed, workers, out, roads, as_json, overwrite, quiet)
+    _compare(
+        scenario, policies or DEFAULT_POLICIES, days, replications, seed, workers, out, roads, share, as_json, overwrite, quiet
+    )
 
 
 def run(
@@ -40,12 +43,13 @@ def run(
     workers: Workers = CORES,
     out: Out = Path("results"),
     roads: Roads = None,
+    share: Share = 1.0,
     as_json: Json = False,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
 ) -> None:
     """Plan and live through one way of working."""
-    _compare(scenario, [policy], days, replications, seed, workers, out, roads, as_json, overwrite, quiet)
+    _compare(scenario, [policy], days, replications, seed, workers, out, roads, share, as_json, overwrite, quiet)
 
 
 def _compare(
@@ -57,6 +61,7 @@ def _compare(
     workers: int,
     out: Path,
     roads: Path | None,
+    share: float,
     as_json: bool,
     overwrite: bool,
     quiet: bool,
@@ -67,7 +72,7 @@ def _compare(
     from ..report.text import comparison_json, comparison_table
 
     ways = [load_policy(name) for name in policies]  # before anything slow, so that a slip is told at once
-    municipality = load_scenario(scenario, seed=seed, roads=roads)
+    municipality = load_scenario(scenario, seed=seed, roads=roads, share=share)
     if not quiet:
         for note in municipality.notes:
             typer.echo(note, err=True)

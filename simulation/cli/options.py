@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-ScenarioName = Annotated[str, typer.Argument(help="Shipped scenario (tanum, small) or path of a YAML file.", metavar="SCENARIO")]
+ScenarioName = Annotated[str, typer.Argument(help="Shipped scenario (tanum, small, …) or path of a YAML file.", metavar="SCENARIO")]
 PolicyName = Annotated[str, typer.Argument(help="Name of a shipped policy or path of a YAML file.", metavar="POLICY")]
 Days = Annotated[int, typer.Option(min=1, help="Days from the scenario's start; U21401 needs 14.")]
 Replications = Annotated[int, typer.Option(min=1, help="How many times the days are lived through.")]
@@ -20,6 +20,7 @@ Roads = Annotated[
     Path | None,
     typer.Option(help="Live on these roads instead: OpenStreetMap (.osm.pbf, .osm, .osm.gz) or GraphML.", metavar="FILE"),
 ]
+Share = Annotated[float, typer.Option(help="Only this share of the home care groups: a large municipality for quick trials.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from .options import CORES, Days, Out, Overwrite, PolicyName, Quiet, Roads, ScenarioName, Seed, Workers
+from .options import CORES, Days, Out, Overwrite, PolicyName, Quiet, Roads, ScenarioName, Seed, Share, Workers
 
 
 def plan(
@@ -17,6 +17,7 @@ def plan(
     seed: Seed = None,
     workers: Workers = CORES,
     roads: Roads = None,
+    share: Share = 1.0,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
 ) -> None:
@@ -30,7 +31,7 @@ def plan(
     from ..report.plan_text import plan_summary
 
     way = load_policy(policy)
-    municipality = load_scenario(scenario, seed=seed, roads=roads)
+    municipality = load_scenario(scenario, seed=seed, roads=roads, share=share)
     identity = {
         "version": versions()["hemtjanst"],
         "command": "plan",
