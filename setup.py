@@ -69,7 +69,7 @@ setup(
         NAME: ["py.typed"],
         f"{NAME}.scenarios": ["*.yaml", "policies/*.yaml", "sweeps/*.yaml", "tables/*/*"],
         f"{NAME}.cython_ext": ["*.pyx", "*.pxd", "*.h"],
-        f"{NAME}.simulation.report": ["*.jinja"],
+        f"{NAME}.simulation.report": ["*.jinja", "texts/*.yaml"],
     },
     ext_modules=cythonize(
         kernels(),

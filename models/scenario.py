@@ -12,7 +12,7 @@ import itertools
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from .geography import RoadNetwork, TravelTimes
 from .geography.conditions import RoadConditions
 from .geography.place_kinds import PlaceKind
 from .geography.road_days import RoadDays
+from .quantity import Assumptions
 
 Mode = Literal["car", "e-bike", "bicycle", "foot"]
 Employment = Literal["regular", "hourly", "pool", "patrol"]
@@ -220,6 +221,10 @@ class Scenario:
     conditions
         What makes one hour or day on the roads different from another; None: all are alike, but for the share of slippery days
         of ``uncertainty``.
+    made_up
+        Assumptions from which clients and staff were made up, by section of the file; nothing where they came from tables.
+    loaded_from
+        What :func:`~hemtjanst.models.scenario_file.load_scenario` was called with; empty for a scenario made otherwise.
     """
 
     name: str
@@ -242,6 +247,8 @@ class Scenario:
     events: Events = field(default_factory=Events)
     conditions: RoadConditions | None = None
     notes: tuple[str, ...] = ()
+    made_up: dict[str, Assumptions] = field(default_factory=dict)
+    loaded_from: dict[str, Any] = field(default_factory=dict)
 
     def date_of(self, day: int) -> date:
         """Calendar date of a day, counted from 0."""

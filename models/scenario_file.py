@@ -105,7 +105,9 @@ def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Pat
     """
     path = find("scenario", name)
     file = validate(ScenarioFile, read_yaml(path), path)
-    return make_scenario(file, folder=path.parent, seed=seed, roads=roads, share=share)
+    made = make_scenario(file, folder=path.parent, seed=seed, roads=roads, share=share)
+    given = {"name": str(name)} | ({} if roads is None else {"roads": str(roads)}) | ({} if share == 1 else {"share": share})
+    return made.replace(loaded_from=given)
 
 
 def make_scenario(
@@ -191,6 +193,7 @@ def make_scenario(
         events=file.events,
         conditions=file.road_conditions,
         notes=(*network.notes, *placed.notes, snapping),
+        made_up={} if file.tables is not None else {"population": file.population, "staffing": file.staffing},
     )
 
 

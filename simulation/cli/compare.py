@@ -7,7 +7,22 @@ from typing import Annotated
 
 import typer
 
-from .options import CORES, Days, Json, Out, Overwrite, PolicyName, Quiet, Replications, Roads, ScenarioName, Seed, Share, Workers
+from .options import (
+    CORES,
+    Days,
+    Json,
+    Language,
+    Out,
+    Overwrite,
+    PolicyName,
+    Quiet,
+    Replications,
+    Roads,
+    ScenarioName,
+    Seed,
+    Share,
+    Workers,
+)
 
 DEFAULT_POLICIES = ["fragmented", "back_to_basic"]
 
@@ -24,13 +39,26 @@ def compare(
     out: Out = Path("results"),
     roads: Roads = None,
     share: Share = 1.0,
+    language: Language = "en",
     as_json: Json = False,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare ways of working over paired replications: the same days, the same bad luck."""
     _compare(
-        scenario, policies or DEFAULT_POLICIES, days, replications, seed, workers, out, roads, share, as_json, overwrite, quiet
+        scenario,
+        policies or DEFAULT_POLICIES,
+        days,
+        replications,
+        seed,
+        workers,
+        out,
+        roads,
+        share,
+        language,
+        as_json,
+        overwrite,
+        quiet,
     )
 
 
@@ -44,12 +72,13 @@ def run(
     out: Out = Path("results"),
     roads: Roads = None,
     share: Share = 1.0,
+    language: Language = "en",
     as_json: Json = False,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
 ) -> None:
     """Plan and live through one way of working."""
-    _compare(scenario, [policy], days, replications, seed, workers, out, roads, share, as_json, overwrite, quiet)
+    _compare(scenario, [policy], days, replications, seed, workers, out, roads, share, language, as_json, overwrite, quiet)
 
 
 def _compare(
@@ -62,6 +91,7 @@ def _compare(
     out: Path,
     roads: Path | None,
     share: float,
+    language: str,
     as_json: bool,
     overwrite: bool,
     quiet: bool,
@@ -70,8 +100,10 @@ def _compare(
     from ..experiments import compare as run_comparison
     from ..report import write_report
     from ..report.text import comparison_json, comparison_table
+    from ..report.texts import texts
 
-    ways = [load_policy(name) for name in policies]  # before anything slow, so that a slip is told at once
+    texts(language)
+    ways = [load_policy(name) for name in policies]  # before anything slow, so that slips are told at once
     municipality = load_scenario(scenario, seed=seed, roads=roads, share=share)
     if not quiet:
         for note in municipality.notes:
@@ -90,7 +122,7 @@ def _compare(
     except KeyboardInterrupt:
         typer.echo(f"\nInterrupted. What is finished is kept in {out}; the same command goes on from there.", err=True)
         raise
-    report = write_report(result, out)
+    report = write_report(result, out, language)
     typer.echo(comparison_json(result) if as_json else comparison_table(result))
     if not quiet:
         typer.echo(f"Tables, figures and report in {out}; open {report}", err=True)

@@ -22,6 +22,7 @@ Roads = Annotated[
 ]
 Share = Annotated[float, typer.Option(help="Only this share of the home care groups: a large municipality for quick trials.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Language = Annotated[str, typer.Option(help="Language of report and pictures: en or sv.", metavar="en|sv")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]
 
 CORES = os.cpu_count() or 1

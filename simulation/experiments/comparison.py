@@ -273,6 +273,7 @@ def _store(folder: ResultFolder, result: Comparison, seconds: float, workers: in
     with replacing(folder.file("differences.csv")) as part:
         result.differences.to_csv(part, index=False)
     details = {
+        "loaded_from": result.scenario.loaded_from,
         "scenario_notes": list(result.scenario.notes),
         "violations": {name: Counter(violation.rule for violation in found) for name, found in result.violations.items()},
         "journal_findings": list(result.findings),

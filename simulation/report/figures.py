@@ -12,9 +12,12 @@ from ..experiments.folder import replacing, writing
 from ..measures import Run
 from ..measures.distributions import contact_share_of_clients, presence_of_staff_days, staff_of_clients
 from . import plots
+from .texts import texts
 
 if TYPE_CHECKING:
+    from ...models import Plan
     from ..experiments.comparison import Comparison
+    from ..journal import Journal
 
 HEADLINES = [
     "presence_paid",
@@ -45,50 +48,43 @@ class Picture(NamedTuple):
     draw: Callable[[], Any]
 
 
-def pictures(result: Comparison) -> list[Picture]:
+def pictures(result: Comparison, language: str = "en") -> list[Picture]:
     """All pictures of a comparison, in the order in which the report shows them."""
+    say = texts(language)
     runs = {name: Run(plan, result.journals[name]) for name, plan in result.plans.items()}
-    day, group = busiest(result)
     found = []
     if len(runs) > 1:
-        found.append(
-            Picture(
-                "differences",
-                "Differences from the baseline, 95 % intervals. Green: better, orange: worse, grey: neither or not told apart.",
-                lambda: plots.intervals(result.differences, HEADLINES),
-            )
-        )
-    found += [
-        Picture("accounts", "Where the paid hours go (first replication).", lambda: plots.time_accounts(result.journals)),
-        Picture(
-            "staff_met",
-            "Different staff that each client met in 14 days (first replication; mean over the windows).",
-            lambda: plots.distribution({n: staff_of_clients(run) for n, run in runs.items()}, "different staff in 14 days"),
+        caption = say("figures.differences", baseline=say.name("policies", result.policies[0]))
+        found.append(Picture("differences", caption, lambda: plots.intervals(result.differences, HEADLINES, language=language)))
+    found.append(Picture("accounts", say("figures.accounts"), lambda: plots.time_accounts(result.journals, language=language)))
+    spreads = {
+        "staff_met": ("staff_met", {name: staff_of_clients(run) for name, run in runs.items()}),
+        "presence": ("presence_shift", {name: presence_of_staff_days(run) for name, run in runs.items()}),
+        "contact_share": (
+            "contact_share",
+            {name: contact_share_of_clients(run) for name, run in runs.items() if len(result.plans[name].contacts)},
         ),
-        Picture(
-            "presence",
-            "Share of each paid shift spent with clients (first replication).",
-            lambda: plots.distribution({n: presence_of_staff_days(run) for n, run in runs.items()}, "presence of paid time"),
-        ),
-    ]
-    with_contacts = {name: contact_share_of_clients(run) for name, run in runs.items() if len(result.plans[name].contacts)}
-    if with_contacts:
-        found.append(
-            Picture(
-                "contact_share",
-                "Share of each client's visits made by the contact person (first replication).",
-                lambda: plots.distribution(with_contacts, "share of visits by the contact person"),
+    }
+    for name, (label, values) in spreads.items():
+        if values:
+            found.append(
+                Picture(
+                    name,
+                    say(f"figures.{name}"),
+                    lambda label=label, values=values: plots.distribution(values, say(f"plots.{label}"), language=language),
+                )
             )
-        )
-    for name, plan in result.plans.items():
-        found += [
-            Picture(
-                f"timeline_{name}",
-                f"One day of one group as it happened under {name}.",
-                lambda plan=plan, name=name: plots.timeline(plan, result.journals[name], day, group),
-            ),
-            Picture(f"map_{name}", f"That group's routes under {name}.", lambda plan=plan: plots.route_map(plan, day, group)),
-        ]
+    day, group = busiest(result)
+    by_kind: dict[str, Callable[[Plan, Journal], Any]] = {
+        "timeline": lambda plan, journal: plots.timeline(plan, journal, day, group, language=language),
+        "map": lambda plan, journal: plots.route_map(plan, day, group, language=language),
+        "heatmap": lambda plan, journal: plots.heatmap(plan, journal, group, language=language),
+    }
+    for kind, draw in by_kind.items():
+        for name, plan in result.plans.items():
+            caption = say(f"figures.{kind}", policy=say.name("policies", name))
+            journal = result.journals[name]
+            found.append(Picture(f"{kind}_{name}", caption, lambda draw=draw, plan=plan, journal=journal: draw(plan, journal)))
     return found
 
 
@@ -99,14 +95,14 @@ def busiest(result: Comparison) -> tuple[int, int]:
     return day, int(np.argmax(sizes))
 
 
-def draw_all(result: Comparison, folder: Path) -> list[tuple[Picture, Path]]:
+def draw_all(result: Comparison, folder: Path, language: str = "en") -> list[tuple[Picture, Path]]:
     """Draw every picture into ``folder`` and return them with their files."""
     import matplotlib as mpl
 
     shown = []
     with mpl.rc_context({"backend": "agg"}), writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for picture in pictures(result):
+        for picture in pictures(result, language):
             file = folder / f"{picture.name}.png"
             figure = picture.draw().figure
             with replacing(file) as part:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
+from hemtjanst.models.plan import CONTACT
 from hemtjanst.models.planning import make_plan
 from hemtjanst.simulation.experiments import compare
-from hemtjanst.simulation.journal import ACCOUNTS, SPANS
+from hemtjanst.simulation.journal import ACCOUNTS, SPANS, Kind
+from hemtjanst.simulation.measures import Run
 from hemtjanst.simulation.report import plots
+from hemtjanst.simulation.report.plots.frontier import not_dominated
+from hemtjanst.simulation.report.plots.replay import Positions
 from hemtjanst.simulation.world import simulate
 
 mpl.use("agg")
 from matplotlib import pyplot as plt
+from matplotlib.text import Text
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +44,38 @@ def ax():
     plt.close(figure)
 
 
+PLANS = pd.DataFrame({"plan": list("abc"), "driving_minutes_per_visit": [5.0, 6.0, 6.5], "contact_share_visits": [0.2, 0.5, 0.4]})
+TORNADO = pd.DataFrame(
+    {
+        "parameter": ["narrow", "wide"],
+        "low_value": [1, 0],
+        "high_value": [2, 1],
+        "low": [0.5, 0.4],
+        "high": [0.52, 0.6],
+        "baseline": [0.51, 0.51],
+    }
+)
+SOBOL = pd.DataFrame(
+    {"parameter": ["a", "b"], "first": [0.1, 0.5], "total": [0.3, 0.6], "total_low": [0.2, 0.5], "total_high": [0.4, 0.8]}
+)
+
+
+def _axes_of(animation, ax):
+    """Draw an animation once, as saving it would, and return its axes."""
+    animation.to_jshtml()
+    return ax if ax is not None else animation._fig.axes[0]
+
+
 def pictures(week, comparison):
     """Every plot function with something to draw."""
     plan, journal = week
     return {
+        "frontier": lambda ax: plots.frontier(PLANS, "driving_minutes_per_visit", "contact_share_visits", label="plan", ax=ax),
+        "heatmap": lambda ax: plots.heatmap(plan, journal, ax=ax),
+        "meeting_network": lambda ax: plots.meeting_network(plan, journal, ax=ax),
+        "replay": lambda ax: _axes_of(plots.replay(plan, journal, 3, minutes=120, ax=ax), ax),
+        "sobol": lambda ax: plots.sobol(SOBOL, ax=ax),
+        "tornado": lambda ax: plots.tornado(TORNADO, "presence_paid", ax=ax),
         "timeline": lambda ax: plots.timeline(plan, journal, 3, ax=ax),
         "route_map": lambda ax: plots.route_map(plan, 3, ax=ax),
         "distribution": lambda ax: plots.distribution({"a": np.array([1, 2, 2]), "b": np.array([2.0, np.nan])}, "people", ax=ax),
@@ -114,3 +150,97 @@ def test_breaks_and_visits_look_different(week, ax):
     plots.timeline(*week, 3, ax=ax)
     labels = {text.get_text() for text in ax.get_legend().get_texts()}
     assert {"visit", "drive", "break (unpaid)"} <= labels
+
+
+def test_the_heatmap_counts_every_meeting_of_the_group_once(week, ax):
+    """The picture of continuity must be of all visits, and mark the right contact persons."""
+    plan, journal = week
+    plots.heatmap(plan, journal, ax=ax)
+    met = Run(plan, journal).encounters
+    assert ax.collections[0].get_array().sum() == len(met)
+    contacts = {
+        (plan.scenario.clients[c].id, plan.scenario.staff[s].id) for c, s in zip(*np.nonzero(plan.rank == CONTACT), strict=True)
+    }
+    columns, rows = ([label.get_text() for label in labels] for labels in (ax.get_xticklabels(), ax.get_yticklabels()))
+    framed = {(rows[int(box.get_y())], columns[int(box.get_x())]) for box in ax.patches}
+    assert framed == {(client, person) for client, person in contacts if client in rows and person in columns}
+    assert framed
+
+
+def test_the_network_has_a_line_for_each_pair_that_met(week, ax):
+    """A line too many or too few would change what a reader thinks of infection."""
+    plan, journal = week
+    plots.meeting_network(plan, journal, ax=ax)
+    met = Run(plan, journal).encounters
+    assert len(ax.collections[0].get_segments()) == len(set(zip(met.client.tolist(), met.staff.tolist(), strict=True)))
+
+
+def test_the_frontier_holds_what_no_plan_beats_in_both_directions(ax):
+    """Less driving is better, more contact is better: plan c drives more than b for less contact."""
+    plots.frontier(PLANS, "driving_minutes_per_visit", "contact_share_visits", ax=ax)
+    assert ax.lines[0].get_xydata().tolist() == [[5.0, 0.2], [6.0, 0.5]]
+    assert ax.collections[0].get_offsets().tolist() == [[6.5, 0.4]]
+
+
+def test_of_two_equal_plans_neither_beats_the_other():
+    """Both stay, or a frontier of one plan run twice would be empty."""
+    assert not_dominated(np.array([[1.0, 1.0], [1.0, 1.0], [1.0, 2.0]])).tolist() == [True, True, False]
+
+
+def test_the_widest_bar_of_the_tornado_is_on_top_and_starts_at_the_baseline(ax):
+    """A reader looks at the top for the assumption that matters."""
+    plots.tornado(TORNADO, "presence_paid", ax=ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["wide", "narrow"]
+    assert {round(bar.get_x(), 12) for bar in ax.patches} == {0.51}
+    assert sorted(round(bar.get_width(), 12) for bar in ax.patches) == [-0.11, -0.01, 0.01, 0.09]
+
+
+def test_sobol_indices_are_drawn_with_their_intervals(ax):
+    """An index without its interval looks surer than it is."""
+    plots.sobol(SOBOL, ax=ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["b", "a"]
+    widths = [round(bar.get_width(), 12) for bar in ax.patches]
+    assert widths == [0.5, 0.1, 0.6, 0.3]
+    ends = ax.collections[0].get_segments()
+    assert np.array(ends)[:, :, 0] == pytest.approx(np.array([[0.5, 0.8], [0.2, 0.4]]))
+
+
+def test_the_replay_puts_everybody_on_duty_where_they_are(week):
+    """On a visit at the client's home, on a drive between the two doors, off duty nowhere."""
+    plan, journal = week
+    positions = Positions(plan, journal, 3, 0)
+    places, spans = plan.scenario.places, (journal.day == 3) & np.isin(journal.kind, SPANS)
+    for second in range(positions.first, positions.last, 3600):
+        lon, _, kinds = positions.at(second)
+        now = second + 3 * 86_400
+        own = np.isin(journal.staff, plan.scenario.staff_of(0))
+        there = np.flatnonzero(spans & own & (journal.start <= now) & (now < journal.end))
+        assert sorted(kinds) == sorted(journal.kind[there].tolist())
+        still = sorted(places.lon[journal.place_to[row]] for row in there if journal.kind[row] != Kind.DRIVE)
+        assert sorted(x for x, kind in zip(lon, kinds, strict=True) if kind != Kind.DRIVE) == pytest.approx(still)
+
+
+@pytest.mark.parametrize("name", ["timeline", "intervals", "time_accounts", "paired", "heatmap"])
+def test_a_swedish_picture_speaks_swedish(week, comparison, ax, name):
+    """A report in two languages at once is read in neither."""
+    plan, journal = week
+    drawn = {
+        "timeline": lambda: plots.timeline(plan, journal, 3, ax=ax, language="sv"),
+        "heatmap": lambda: plots.heatmap(plan, journal, ax=ax, language="sv"),
+        "time_accounts": lambda: plots.time_accounts(comparison.journals, ax=ax, language="sv"),
+        "intervals": lambda: plots.intervals(comparison.differences, ["presence_paid", "km"], ax=ax, language="sv"),
+        "paired": lambda: plots.paired(comparison.measures, "presence_paid", ax=ax, language="sv"),
+    }[name]()
+    legend = drawn.get_legend()
+    words = " ".join(
+        [text.get_text() for text in drawn.findobj(Text)] + ([text.get_text() for text in legend.get_texts()] if legend else [])
+    )
+    swedish = {
+        "timeline": "besök",
+        "heatmap": "omsorgstagare",
+        "time_accounts": "tomtid",
+        "intervals": "närvaro av betald tid",
+        "paired": "närvaro av betald tid",
+    }
+    assert swedish[name] in words
+    assert not re.search(r"\b(visit|drive|clients|staff|hours|difference|presence|with)\b", words)

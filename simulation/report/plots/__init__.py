@@ -1,9 +1,29 @@
-"""Pictures: each function takes data and an optional ``ax``, draws, and returns the axes. No global style is changed."""
+"""Pictures: each function takes data and an optional ``ax``, draws, and returns the axes. No global style is changed.
+
+:func:`replay` is the exception: it returns an animation.
+"""
 
 from .accounts import time_accounts
 from .differences import intervals, paired
 from .distributions import distribution
+from .frontier import frontier
+from .meetings import heatmap, meeting_network
+from .replay import replay
 from .route_map import route_map
+from .sensitivity import sobol, tornado
 from .timeline import timeline
 
-__all__ = ["distribution", "intervals", "paired", "route_map", "time_accounts", "timeline"]
+__all__ = [
+    "distribution",
+    "frontier",
+    "heatmap",
+    "intervals",
+    "meeting_network",
+    "paired",
+    "replay",
+    "route_map",
+    "sobol",
+    "time_accounts",
+    "timeline",
+    "tornado",
+]

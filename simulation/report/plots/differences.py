@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .style import POLICY_COLOURS, axes, policy_colours, tidy
+from ..texts import SHARE, texts
+from .style import BETTER, NEITHER, WORSE, axes, policy_colours, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def paired(measures: Any, measure: str, ax: Axes | None = None) -> Axes:
+def paired(measures: Any, measure: str, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw one measure under each policy: every replication is a dot, joined to the same replication under the next policy.
 
     Parameters
@@ -23,7 +24,10 @@ def paired(measures: Any, measure: str, ax: Axes | None = None) -> Axes:
         Name of the measure.
     ax
         Axes to draw on.
+    language
+        ``en`` or ``sv``.
     """
+    say = texts(language)
     ax = axes(ax)
     rows = measures[measures["measure"] == measure]
     wide = rows.pivot(index="replication", columns="policy", values="value")[list(dict.fromkeys(rows["policy"]))]
@@ -31,15 +35,17 @@ def paired(measures: Any, measure: str, ax: Axes | None = None) -> Axes:
     ax.plot(places, wide.to_numpy().T, color="#BBBBBB", linewidth=0.7, zorder=1)
     for place, (name, colour) in zip(places, policy_colours(list(wide.columns)).items(), strict=True):
         ax.scatter(np.full(len(wide), place), wide[name], color=colour, s=18, zorder=2)
-    ax.set_xticks(places, list(wide.columns))
+    ax.set_xticks(places, [say.name("policies", str(name)) for name in wide.columns])
     ax.set_xlim(-0.5, len(places) - 0.5)
     unit = rows["unit"].iloc[0] if len(rows) else ""
-    ax.set_ylabel(f"{measure} ({unit})" if unit else measure)
+    ax.set_ylabel(say("plots.axis", measure=say.name("measures", measure), unit=say.name("units", unit)))
+    if unit == SHARE:
+        ax.yaxis.set_major_formatter(lambda value, _: say.number(100 * value))
     tidy(ax)
     return ax
 
 
-def intervals(differences: Any, measures: list[str], ax: Axes | None = None) -> Axes:
+def intervals(differences: Any, measures: list[str], ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw paired differences from the baseline with 95 % intervals, in per cent of the baseline's mean.
 
     Parameters
@@ -50,7 +56,10 @@ def intervals(differences: Any, measures: list[str], ax: Axes | None = None) -> 
         Names of the measures, from top to bottom; those that the table lacks are left out.
     ax
         Axes to draw on. Green is better, orange worse, grey neither or not told apart from zero.
+    language
+        ``en`` or ``sv``.
     """
+    say = texts(language)
     rows = differences[differences["measure"].isin(measures)].copy()
     rows["order"] = rows["measure"].map({name: place for place, name in enumerate(measures)})
     rows = rows.sort_values(["order", "policy"])
@@ -61,13 +70,15 @@ def intervals(differences: Any, measures: list[str], ax: Axes | None = None) -> 
     for place, row in enumerate(records):
         scale = 100 / abs(row["baseline_mean"])
         low, middle, high = (row[key] * scale for key in ("low", "difference", "high"))
-        colour = {"better": "#009E73", "worse": POLICY_COLOURS[1]}.get(row["verdict"], "#777777")
+        colour = {"better": BETTER, "worse": WORSE}.get(row["verdict"], NEITHER)
         ax.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="butt")
         ax.plot(middle, place, "o", color=colour, markersize=5)
     ax.axvline(0, color="#444444", linewidth=0.8)
-    names = [f"{row['measure']}, {row['policy']}" if several else str(row["measure"]) for row in records]
+    names = [
+        say.name("measures", row["measure"]) + (f", {say.name('policies', row['policy'])}" if several else "") for row in records
+    ]
     ax.set_yticks(range(len(names)), names, fontsize=8)
     ax.invert_yaxis()
-    ax.set_xlabel("difference from the baseline, per cent of the baseline's mean, 95 % interval")
+    ax.set_xlabel(say("plots.difference_axis"))
     tidy(ax)
     return ax

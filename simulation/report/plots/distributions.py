@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..texts import texts
 from .style import axes, policy_colours, tidy
 
 if TYPE_CHECKING:
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def distribution(
-    values: Mapping[str, np.ndarray], label: str, unit: str = "", bins: int | Sequence[float] | None = None, ax: Axes | None = None
+    values: Mapping[str, np.ndarray],
+    label: str,
+    unit: str = "",
+    bins: int | Sequence[float] | None = None,
+    ax: Axes | None = None,
+    language: str = "en",
 ) -> Axes:
     """Draw a histogram for each policy, over the same bins, with the mean of each as a line.
 
@@ -28,7 +34,10 @@ def distribution(
         As for :func:`numpy.histogram`; None: whole numbers if all values are whole, else 25 bins.
     ax
         Axes to draw on.
+    language
+        ``en`` or ``sv``.
     """
+    say = texts(language)
     ax = axes(ax)
     colours = policy_colours(list(values))
     everything = np.concatenate([np.asarray(each, dtype=float) for each in values.values()])
@@ -42,10 +51,11 @@ def distribution(
         finite = finite[np.isfinite(finite)]
         mean = finite.mean() if finite.size else float("nan")
         weights = np.full(finite.size, 100 / max(finite.size, 1))
-        ax.hist(finite, bins=bins, weights=weights, color=colours[name], alpha=0.55, label=f"{name}: mean {mean:.3g}{unit}")
+        legend = say("plots.mean", name=say.name("policies", name), mean=say.number(mean) + unit)
+        ax.hist(finite, bins=bins, weights=weights, color=colours[name], alpha=0.55, label=legend)
         ax.axvline(mean, color=colours[name], linewidth=1.5)
     ax.set_xlabel(label)
-    ax.set_ylabel("per cent")
+    ax.set_ylabel(say("plots.percent"))
     ax.legend(fontsize=8, frameon=False)
     tidy(ax)
     return ax

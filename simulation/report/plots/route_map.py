@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....models import Plan
+from ....models import Plan, Scenario
 from ....models.geography import RoadTimes, cache_folder
 from ....models.plan import BREAK
+from ..texts import texts
 from .style import axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = None) -> Axes:
+def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw the routes of one day over the roads: a colour for each member of staff, homes as dots, bases as squares.
 
     Parameters
@@ -30,19 +31,15 @@ def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = 
         Only this group's routes, and the map cut to its homes; None: all.
     ax
         Axes to draw on.
+    language
+        ``en`` or ``sv``.
     """
     from matplotlib import colormaps
-    from matplotlib.collections import LineCollection
 
-    scenario = plan.scenario
-    network, places = scenario.network, scenario.places
+    scenario, say = plan.scenario, texts(language)
     ax = axes(ax, 7, 8)
-    ends = np.c_[network.lon, network.lat]
-    segments = np.stack([ends[network.tail], ends[network.head]], axis=1)
-    ax.add_collection(LineCollection(list(segments), colors="#C9C9C9", linewidths=0.4, zorder=1))
-    homes = np.array([client.place for client in scenario.clients if group is None or client.group == group], dtype=int)
-    ax.scatter(places.lon[homes], places.lat[homes], s=5, color="#444444", zorder=3, linewidths=0)
-    roads = RoadTimes(network, places.lat, places.lon, scenario.travel.modes, cache=cache_folder())
+    background(ax, scenario, group)
+    roads = roads_between(scenario)
     duties = [duty for duty in np.flatnonzero(plan.duties.day == day) if group is None or plan.duties.group[duty] == group]
     colours = colormaps["tab20"](np.arange(max(len(duties), 1)) % 20)
     for colour, duty in zip(colours, duties, strict=False):
@@ -52,14 +49,35 @@ def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = 
         path = [base, *(scenario.clients[plan.visits.client[visit]].place for visit in visits if visit != BREAK), base]
         lon, lat = _along_roads(roads, path, scenario.staff[plan.duties.staff[duty]].mode)
         ax.plot(lon, lat, color=colour, linewidth=1.1, alpha=0.8, zorder=2)
+    where = say("plots.all_groups") if group is None else say("plots.group", group=scenario.groups[group].id)
+    policy, date = say.name("policies", plan.policy.name), say.date(scenario.date_of(day))
+    ax.set_title(say("plots.map_title", policy=policy, where=where, date=date, routes=len(duties)), fontsize=10)
+    ax.set_xlabel(say("plots.longitude"))
+    ax.set_ylabel(say("plots.latitude"))
+    return ax
+
+
+def roads_between(scenario: Scenario) -> RoadTimes:
+    """The roads between all places of a scenario, for the paths of drives."""
+    places = scenario.places
+    return RoadTimes(scenario.network, places.lat, places.lon, scenario.travel.modes, cache=cache_folder())
+
+
+def background(ax: Axes, scenario: Scenario, group: int | None) -> None:
+    """Draw roads, homes as dots and bases as squares, cut to the homes of a group (or all)."""
+    from matplotlib.collections import LineCollection
+
+    network, places = scenario.network, scenario.places
+    homes = np.array([client.place for client in scenario.clients if group is None or client.group == group], dtype=int)
+    ax.scatter(places.lon[homes], places.lat[homes], s=5, color="#444444", zorder=3, linewidths=0)
     bases = sorted({item.base for row, item in enumerate(scenario.groups) if group in (None, row)})
     ax.scatter(places.lon[bases], places.lat[bases], s=45, marker="s", color="#D55E00", edgecolor="white", zorder=4)
     _frame(ax, places.lon[[*homes, *bases]], places.lat[[*homes, *bases]])
-    where = "all groups" if group is None else f"group {scenario.groups[group].id}"
-    ax.set_title(f"{plan.policy.name}: {where}, {scenario.date_of(day):%A %-d %B %Y}, {len(duties)} routes", fontsize=10)
-    ax.set_xlabel("longitude")
-    ax.set_ylabel("latitude")
-    return ax
+    ends = np.c_[network.lon, network.lat]
+    segments = np.stack([ends[network.tail], ends[network.head]], axis=1)
+    low, high = np.sort(np.array([ax.get_xlim(), ax.get_ylim()]).T, axis=0)
+    seen = np.all((segments.max(axis=1) >= low) & (segments.min(axis=1) <= high), axis=1)
+    ax.add_collection(LineCollection(list(segments[seen]), colors="#C9C9C9", linewidths=0.4, zorder=1), autolim=False)
 
 
 def _along_roads(roads: RoadTimes, path: list[int], mode: str) -> tuple[np.ndarray, np.ndarray]:

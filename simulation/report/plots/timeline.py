@@ -9,13 +9,14 @@ import numpy as np
 from ....models import Plan
 from ....models.scenario import DAY
 from ...journal import SPANS, Journal, Kind
-from .style import KIND_COLOURS, KIND_NAMES, axes, tidy
+from ..texts import texts
+from .style import axes, kind_colour, kind_legend, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def timeline(plan: Plan, journal: Journal, day: int, group: int = 0, ax: Axes | None = None) -> Axes:
+def timeline(plan: Plan, journal: Journal, day: int, group: int = 0, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw what the staff of a group did on one day, as it happened.
 
     Parameters
@@ -28,11 +29,12 @@ def timeline(plan: Plan, journal: Journal, day: int, group: int = 0, ax: Axes | 
         Row of the home care group. People called in from the pool appear where they worked for this group's clients.
     ax
         Axes to draw on.
+    language
+        ``en`` or ``sv``.
     """
-    from matplotlib.patches import Patch
     from matplotlib.ticker import MultipleLocator
 
-    scenario = plan.scenario
+    scenario, say = plan.scenario, texts(language)
     group_of = np.array([client.group for client in scenario.clients])
     base = scenario.groups[group].base
     span = (journal.day == day) & np.isin(journal.kind, SPANS) & (journal.end > journal.start)
@@ -46,7 +48,7 @@ def timeline(plan: Plan, journal: Journal, day: int, group: int = 0, ax: Axes | 
             starts, ends = journal.start[mine] - day * DAY, journal.end[mine] - day * DAY
             bars = [(start / 3600, (end - start) / 3600) for start, end in zip(starts, ends, strict=True)]
             edge = "#888888" if kind == Kind.BREAK else "white"
-            ax.broken_barh(bars, (row - 0.38, 0.76), facecolor=KIND_COLOURS[kind], edgecolor=edge, linewidth=0.4)
+            ax.broken_barh(bars, (row - 0.38, 0.76), facecolor=kind_colour(kind), edgecolor=edge, linewidth=0.4)
         visits = span & (journal.staff == person) & (journal.kind == Kind.VISIT)
         for start, end, client in zip(journal.start[visits], journal.end[visits], journal.client[visits], strict=True):
             if end - start >= 17 * 60:
@@ -54,11 +56,14 @@ def timeline(plan: Plan, journal: Journal, day: int, group: int = 0, ax: Axes | 
                 ax.text(middle, row, scenario.clients[client].id, ha="center", va="center", fontsize=5.5, color="white")
     ax.set_yticks(range(len(people)), [scenario.staff[person].id for person in people], fontsize=7)
     ax.invert_yaxis()
-    ax.set_xlabel("hour of the day")
+    ax.set_xlabel(say("plots.hour"))
     ax.xaxis.set_major_locator(MultipleLocator(1))
-    ax.set_title(f"{plan.policy.name}: group {scenario.groups[group].id}, {scenario.date_of(day):%A %-d %B %Y}", fontsize=10)
-    shown = [kind for kind in KIND_NAMES if np.any(journal.kind[span] == kind)]
-    handles = [Patch(facecolor=KIND_COLOURS[kind], edgecolor="#888888", linewidth=0.4, label=KIND_NAMES[kind]) for kind in shown]
-    ax.legend(handles=handles, fontsize=7, ncols=len(handles), loc="upper center", bbox_to_anchor=(0.5, -0.14), frameon=False)
+    where = say("plots.group", group=scenario.groups[group].id)
+    policy, date = say.name("policies", plan.policy.name), say.date(scenario.date_of(day))
+    ax.set_title(say("plots.day_title", policy=policy, where=where, date=date), fontsize=10)
+    handles = kind_legend(np.unique(journal.kind[span]).tolist(), say)
+    ax.legend(
+        handles=handles, fontsize=7, ncols=max(len(handles), 1), loc="upper center", bbox_to_anchor=(0.5, -0.14), frameon=False
+    )
     tidy(ax)
     return ax
