@@ -29,12 +29,4 @@ def leg_seconds(scenario: Scenario, mode: str, origin: Any, destination: Any, da
     origin, destination = np.asarray(origin), np.asarray(destination)
     travel = scenario.travel_on(day)
     road = travel.seconds[travel.mode(mode), origin, destination]
-    return np.where(origin == destination, 0, road + park_seconds(scenario)[destination]).astype(np.int32)
-
-
-def park_seconds(scenario: Scenario) -> np.ndarray:
-    """int64[places], seconds of parking and walking in at each place, once for each drive there; by kind of place."""
-    driving = scenario.driving
-    extra = {"base": driving.park_at_base_extra, "town": driving.park_in_town_extra, "country": driving.park_in_country_extra}
-    seconds = {kind: max(round((driving.park_and_walk_minutes.value + minutes.value) * 60), 0) for kind, minutes in extra.items()}
-    return np.array([seconds[kind] for kind in scenario.places.kinds], dtype=np.int64)
+    return np.where(origin == destination, 0, road + scenario.park_seconds[destination]).astype(np.int32)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -297,11 +298,27 @@ class Scenario:
 
     def clients_of(self, group: int) -> list[int]:
         """Rows of the clients of a group."""
-        return [row for row, client in enumerate(self.clients) if client.group == group]
+        return list(self._clients_by_group.get(group, ()))
 
     def staff_of(self, group: int) -> list[int]:
         """Rows of the staff of a group (the pool is group -1)."""
-        return [row for row, person in enumerate(self.staff) if person.group == group]
+        return list(self._staff_by_group.get(group, ()))
+
+    @cached_property
+    def _clients_by_group(self) -> dict[int, list[int]]:
+        return _by_group(client.group for client in self.clients)
+
+    @cached_property
+    def _staff_by_group(self) -> dict[int, list[int]]:
+        return _by_group(person.group for person in self.staff)
+
+    @cached_property
+    def park_seconds(self) -> np.ndarray:
+        """int64[places], seconds of parking and walking in at each place, once for each drive there; by kind of place."""
+        driving = self.driving
+        extra = {"base": driving.park_at_base_extra, "town": driving.park_in_town_extra, "country": driving.park_in_country_extra}
+        seconds = {kind: max(round((driving.park_and_walk_minutes.value + more.value) * 60), 0) for kind, more in extra.items()}
+        return np.array([seconds[kind] for kind in self.places.kinds], dtype=np.int64)
 
     def digest(self) -> str:
         """Hash of everything that results depend on; the same scenario gives the same digest on every machine."""
@@ -331,6 +348,14 @@ class Scenario:
     def replace(self, **changes: object) -> Scenario:
         """Return a copy with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def _by_group(groups: Iterable[int]) -> dict[int, list[int]]:
+    """Rows of the members of each group."""
+    rows: dict[int, list[int]] = {}
+    for row, group in enumerate(groups):
+        rows.setdefault(group, []).append(row)
+    return rows
 
 
 def _canonical(value: object) -> str:

@@ -39,7 +39,7 @@ from collections.abc import Callable, Collection, Iterator
 import numpy as np
 
 from ..models.checks.violation import Violation, minutes, violation, when
-from ..models.legs import leg_seconds, park_seconds
+from ..models.legs import leg_seconds
 from ..models.plan import Plan
 from ..models.scenario import DAY
 from .journal import SPANS, Journal, Kind, Reason
@@ -192,7 +192,7 @@ def _drives(plan: Plan, journal: Journal, drives: np.ndarray, weather: Collectio
             today = scenario.road_days.on(scenario.date_of(int(journal.day[rows[0]])), weather)
             leave = journal.start[rows] - journal.day[rows].astype(np.int64) * DAY
             road = today.seconds(mode, origin, destination, leave)
-            least = np.where(origin == destination, 0, road + park_seconds(scenario)[destination])
+            least = np.where(origin == destination, 0, road + scenario.park_seconds[destination])
             metres = today.metres(mode, origin, destination, leave)
         noise = scenario.uncertainty.travel_cv.value > 0
         short = (np.minimum(least, 1) if noise else least) - _seconds(journal, rows)

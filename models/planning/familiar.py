@@ -19,14 +19,14 @@ class Familiar:
 
     Parameters
     ----------
-    scenario, contacts
-        Who knows whom.
-    visits
-        When clients are visited; each visit counts for the shift type it fits best.
+    contacts
+        Who knows whom in the group.
+    visits, kind
+        When the group's clients are visited; each visit counts for the shift type it fits best (:func:`best_shift`).
     people
         Rows of the group's staff.
-    slots
-        Days times shift types of the scenario; slot ``day * types + type``.
+    days, kinds
+        Days and shift types of the roster; slot ``day * kinds + kind``.
 
     Attributes
     ----------
@@ -34,10 +34,11 @@ class Familiar:
         int64[people, clients]: 1 where the person is contact person or backup.
     """
 
-    def __init__(self, scenario: Scenario, contacts: Contacts, visits: Visits, people: list[int], slots: int) -> None:
-        clients = sorted({int(c) for c, s in zip(contacts.client, contacts.staff, strict=True) if int(s) in set(people)})
-        at = {client: k for k, client in enumerate(clients)}
+    def __init__(self, contacts: Contacts, visits: Visits, kind: np.ndarray, people: list[int], days: int, kinds: int) -> None:
         row = {person: k for k, person in enumerate(people)}
+        clients = sorted({c for c, s in zip(contacts.client.tolist(), contacts.staff.tolist(), strict=True) if s in row})
+        at = {client: k for k, client in enumerate(clients)}
+        slots = days * kinds
         self.knows = np.zeros((len(people), len(clients)), np.int64)
         own = np.zeros((len(people), len(clients)), np.int64)
         for client, staff, rank in zip(contacts.client.tolist(), contacts.staff.tolist(), contacts.rank.tolist(), strict=True):
@@ -46,9 +47,7 @@ class Familiar:
                 own[row[staff], at[client]] = rank == CONTACT
         self.visited = np.zeros((slots, len(clients)), np.int64)
         duty = np.zeros((slots, len(clients)), np.int64)
-        kinds = len(scenario.shifts)
         mine = np.flatnonzero(np.isin(visits.client, clients))
-        kind = best_shift(scenario, visits)
         for v in mine.tolist():
             if kind[v] >= 0:
                 slot = int(visits.day[v]) * kinds + int(kind[v])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,32 +66,69 @@ class GroupDays:
     prices: Continuity
 
 
-def group_days(
+def all_group_days(
+    scenario: Scenario, policy: Policy, days: int, contacts: Contacts, duties: Duties, visits: Visits, occasions: Occasions
+) -> Iterator[GroupDays]:
+    """Cut a scenario and the first parts of its plan into its groups, one at a time."""
+    of_contact, wait = contact_duties(scenario, policy, visits, occasions), can_wait(scenario, visits, occasions)
+    known, mine = contacts_of_groups(scenario, contacts), rows_of_groups(scenario, visits)
+    worked = _rows_by(duties.group, len(scenario.groups))
+    local = np.full(len(scenario.clients), -1), np.full(len(scenario.staff), -1)
+    for group in range(len(scenario.groups)):
+        rows = mine[group]
+        yield _group(
+            scenario, policy, days, group, known[group], duties, worked[group], visits, rows, of_contact[rows], wait[rows], *local
+        )
+
+
+def rows_of_groups(scenario: Scenario, visits: Visits) -> list[np.ndarray]:
+    """For each group the rows of the visits to its clients, in order."""
+    return _rows_by(_groups_of_clients(scenario)[visits.client], len(scenario.groups))
+
+
+def contacts_of_groups(scenario: Scenario, contacts: Contacts) -> list[Contacts]:
+    """For each group the contacts of its clients."""
+    rows = _rows_by(_groups_of_clients(scenario)[contacts.client], len(scenario.groups))
+    return [contacts.take(mine) for mine in rows]
+
+
+def _groups_of_clients(scenario: Scenario) -> np.ndarray:
+    return np.array([client.group for client in scenario.clients], np.int32)
+
+
+def _rows_by(group: np.ndarray, groups: int) -> list[np.ndarray]:
+    """For each group the rows that belong to it, in order."""
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.searchsorted(group[order], np.arange(1, groups)))
+
+
+def _group(
     scenario: Scenario,
     policy: Policy,
     days: int,
+    group: int,
     contacts: Contacts,
     duties: Duties,
+    duty_rows: np.ndarray,
     visits: Visits,
-    occasions: Occasions,
-    group: int,
+    visit_rows: np.ndarray,
+    of_contact: np.ndarray,
+    wait: np.ndarray,
+    local_client: np.ndarray,
+    local_staff: np.ndarray,
 ) -> GroupDays:
-    """Cut one group out of a scenario and the first parts of its plan."""
+    """One group; ``local_client`` and ``local_staff`` (row in the group, by row of the scenario) hold -1 for everybody else."""
     clients = np.array(scenario.clients_of(group), np.int32)
-    group_of_client = np.array([client.group for client in scenario.clients], np.int32)
-    duty_rows = np.flatnonzero(duties.group == group)
-    visit_rows = np.flatnonzero(group_of_client[visits.client] == group) if len(visits) else np.empty(0, np.int64)
     staff = np.unique(duties.staff[duty_rows])
     people = [scenario.staff[row] for row in staff]
     modes = sorted({person.mode for person in people})
     places, home = np.unique([scenario.clients[row].place for row in clients], return_inverse=True)
     places = np.r_[scenario.groups[group].base, places].astype(np.int64)
-    local_client, local_staff = np.full(len(scenario.clients), -1), np.full(len(scenario.staff), -1)
     local_client[clients], local_staff[staff] = np.arange(len(clients)), np.arange(len(staff))
     rank = np.full((len(clients), len(staff)), NOBODY_IN_PARTICULAR, np.int8)
-    own = (local_client[contacts.client] >= 0) & (local_staff[contacts.staff] >= 0)
+    own = local_staff[contacts.staff] >= 0
     rank[local_client[contacts.client[own]], local_staff[contacts.staff[own]]] = contacts.rank[own]
-    return GroupDays(
+    found = GroupDays(
         name=scenario.groups[group].id,
         seed=scenario.seed,
         days=days,
@@ -105,11 +142,13 @@ def group_days(
         home=(home + 1).astype(np.int32),
         rank=rank,
         forbidden=np.array([[row in scenario.clients[c].forbidden for row in staff] for c in clients], bool).reshape(rank.shape),
-        contact_duties=contact_duties(scenario, policy, visits, occasions)[visit_rows],
-        can_wait=can_wait(scenario, visits, occasions)[visit_rows],
+        contact_duties=of_contact,
+        can_wait=wait,
         documentation=round(scenario.work.documentation_minutes.value * 60),
         prices=policy.continuity,
     )
+    local_client[clients], local_staff[staff] = -1, -1
+    return found
 
 
 def _travel(scenario: Scenario, days: int, modes: Sequence[str], places: np.ndarray) -> tuple[np.ndarray, ...]:

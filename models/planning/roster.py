@@ -15,6 +15,7 @@ from ..policy import Policy
 from ..scenario import Scenario
 from .demand import break_of, demand_of
 from .familiar import Familiar, best_shift
+from .group_days import contacts_of_groups, rows_of_groups
 from .meetings import attendance, field_with_meeting
 from .roster_search import WISH, Search
 from .shift_fields import field_of
@@ -52,20 +53,22 @@ def make_roster(
     """
     rows: list[tuple[int, ...]] = []
     notes: list[str] = []
-    unfit = visits.client[best_shift(scenario, visits) < 0]
+    kind = best_shift(scenario, visits)
+    unfit = visits.client[kind < 0]
     if len(unfit):
         clients = [scenario.clients[row].id for row in np.unique(unfit)]
         who = f"{', '.join(clients[:NAMED])}{' and others' if len(clients) > NAMED else ''}"
         notes.append(f"{len(unfit)} visits (to {who}) fit no shift type between report and office work, the drives included.")
-    for group in range(len(scenario.groups)):
-        found, said = _group(scenario, policy, group, days, contacts, visits)
+    parts = zip(contacts_of_groups(scenario, contacts), rows_of_groups(scenario, visits), strict=True)
+    for group, (known, mine) in enumerate(parts):
+        found, said = _group(scenario, policy, group, days, known, visits.take(mine), kind[mine])
         rows += found
         notes += said
     return Duties.from_rows(sorted(rows)), tuple(notes)
 
 
 def _group(
-    scenario: Scenario, policy: Policy, group: int, days: int, contacts: Contacts, visits: Visits
+    scenario: Scenario, policy: Policy, group: int, days: int, contacts: Contacts, visits: Visits, kind: np.ndarray
 ) -> tuple[list[tuple[int, ...]], list[str]]:
     names = [shift.name for shift in scenario.shifts]
     people = [row for row in scenario.staff_of(group) if scenario.staff[row].shifts & set(names)]
@@ -77,7 +80,7 @@ def _group(
     kinds = {shifts: week_patterns(scenario, shifts) for shifts in {person.shifts for person in staff}}
     whole = -(-days // 7) * 7
     clients_first = policy.roster.first == "clients"
-    familiar = Familiar(scenario, contacts, visits, people, whole * len(names)) if clients_first else None
+    familiar = Familiar(contacts, visits, kind, people, whole, len(names)) if clients_first else None
     who = keys(person.id for person in staff)[:, None, None]
     wishes = Keyed(scenario.seed, "wish").integers(WISH + 1, who, np.arange(whole)[:, None], np.arange(len(names)))
     turn = Keyed(scenario.seed, "roster order")

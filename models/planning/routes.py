@@ -15,7 +15,7 @@ from ..plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR, Contacts, Duties, Occas
 from ..policy import Policy
 from ..scenario import Scenario
 from .day import FORBIDDEN, UNIT, DayPlan, DayProblem, DayWeights, evaluate, solve
-from .group_days import GroupDays, group_days
+from .group_days import GroupDays, all_group_days
 
 STEPS_PER_VISIT = 60  # of the search; twice as many shorten the driving by less than two per cent
 MEMORY_DAYS = 14  # whom a client has met so long ago is a new face (U21401 counts 14 days)
@@ -81,12 +81,11 @@ def make_routes(
     from tqdm import tqdm
 
     steps = STEPS_PER_VISIT if iterations is None else iterations
-    groups = [
-        group_days(scenario, policy, days, contacts, duties, visits, occasions, group) for group in range(len(scenario.groups))
-    ]
+    groups = all_group_days(scenario, policy, days, contacts, duties, visits, occasions)
     jobs = (delayed(routes_of_group)(group, steps) for group in groups)
     found: Any = Parallel(n_jobs=workers, return_as="generator")(jobs)
-    tables: list[Stops] = list(tqdm(found, total=len(groups), desc=f"routes, {policy.name}", unit="group", disable=not progress))
+    bar = tqdm(found, total=len(scenario.groups), desc=f"routes, {policy.name}", unit="group", disable=not progress)
+    tables: list[Stops] = list(bar)
     stops = Stops.concat(tables)
     return stops.take(np.argsort(stops.duty, kind="stable"))
 

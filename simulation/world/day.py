@@ -10,7 +10,7 @@ import numpy as np
 import simpy
 
 from ...models.checks.violation import clock, when
-from ...models.legs import leg_seconds, park_seconds
+from ...models.legs import leg_seconds
 from ...models.plan import BREAK, Plan
 from ...models.planning.replanning import DayRoute, planned_day, replan_day
 from ..journal import Reason
@@ -78,7 +78,7 @@ def _road_of(plan: Plan, mode: str, day: int, luck: Luck) -> Callable[[int, int,
     scenario = plan.scenario
     if scenario.road_days is None:
         return None
-    today, park = scenario.road_days.on(scenario.date_of(day), luck.weather[day]), park_seconds(scenario).tolist()
+    today, park = scenario.road_days.on(scenario.date_of(day), luck.weather[day]), scenario.park_seconds.tolist()
     return lambda here, there, leave: 0 if here == there else today.one(mode, here, there, leave) + park[there]
 
 

@@ -9,15 +9,15 @@ import pytest
 from hemtjanst.models.assumptions import Driving
 from hemtjanst.models.files import validate
 from hemtjanst.models.geography.place_kinds import place_kinds
-from hemtjanst.models.legs import leg_seconds, park_seconds
+from hemtjanst.models.legs import leg_seconds
 from hemtjanst.models.scenario_file import load_scenario
 from village import road
 
 
 def test_by_default_every_stop_takes_the_same(village):
     """The null setting: no source tells the kinds apart, so no result may depend on them unasked."""
-    assert set(park_seconds(load_scenario("small")).tolist()) == {150}
-    assert set(park_seconds(village).tolist()) == {150}
+    assert set(load_scenario("small").park_seconds.tolist()) == {150}
+    assert set(village.park_seconds.tolist()) == {150}
 
 
 def test_homes_at_streets_are_in_town_and_bases_are_bases():
@@ -51,4 +51,4 @@ def test_an_extra_minute_lengthens_drives_to_its_kind_of_place_only(village, nam
 def test_no_stop_takes_less_than_nothing(village):
     """A large negative extra means that parking is free, not that time runs backwards."""
     scenario = village.replace(driving=validate(Driving, {"park_in_country_extra": -9}, "f"))
-    assert set(park_seconds(scenario).tolist()) == {0}
+    assert set(scenario.park_seconds.tolist()) == {0}

@@ -11,6 +11,7 @@ from hemtjanst.models import Policy
 from hemtjanst.models.plan import Contacts
 from hemtjanst.models.planning.contacts import assign_contacts
 from hemtjanst.models.planning.demand import Job, break_of, demand_of, drives_to, late_jobs, paid_seconds
+from hemtjanst.models.planning.group_days import all_group_days
 from hemtjanst.models.planning.meetings import MONTH
 from hemtjanst.models.planning.roster import make_roster
 from hemtjanst.models.planning.shift_fields import Field
@@ -228,3 +229,16 @@ def test_the_scenario_seed_alone_decides_between_equals(one_group, fragmented):
 def test_a_policy_without_meetings_has_none(one_group):
     """The lever is off by default."""
     assert rostered(one_group, Policy(name="p"))[2].meeting.sum() == 0
+
+
+def test_groups_are_cut_out_alike_however_many_there_are(back_to_basic):
+    """Cutting reuses its row numbers from group to group: each group's visits, duties and contacts must be its own."""
+    two = town(groups=2, clients=12, regular=6, hourly=1)
+    contacts, visits, duties, _ = rostered(two, back_to_basic, 7)
+    visits, occasions = make_visits(two, back_to_basic, 7, contacts, duties)
+    for group, cut in enumerate(all_group_days(two, back_to_basic, 7, contacts, duties, visits, occasions)):
+        assert {two.clients[row].group for row in visits.client[cut.visit_rows]} == {group}
+        assert np.array_equal(np.array(two.clients_of(group))[cut.visits.client], visits.client[cut.visit_rows])
+        assert set(duties.group[cut.duty_rows].tolist()) == {group}
+        assert (cut.rank == 0).sum() == 12
+        assert len(cut.can_wait) == len(cut.contact_duties) == len(cut.visits)
