@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "_day_problem.h"
+#include "_day_times.h"
 #include "_day_random.h"
 
 namespace day {
@@ -46,10 +46,13 @@ struct Candidates {
         if (!near.empty()) return;
         near.resize(static_cast<size_t>(n) * near_count);
         std::vector<std::pair<i64, int>> row;
+        const Times times(P);
+        std::vector<int> latest(n);
+        for (int v = 0; v < n; ++v) latest[v] = times.last_latest(v);
         auto follow = [&](int a, int b) {
             const i64 t = P.travel[static_cast<size_t>(P.place[a]) * P.places + P.place[b]] + P.duration[a];
-            const i64 wait = std::max<i64>(0, static_cast<i64>(P.earliest[b]) - P.latest[a] - t);
-            const i64 late = std::max<i64>(0, static_cast<i64>(P.earliest[a]) + t - P.latest[b]);
+            const i64 wait = std::max<i64>(0, static_cast<i64>(P.earliest[b]) - latest[a] - t);
+            const i64 late = std::max<i64>(0, static_cast<i64>(P.earliest[a]) + t - latest[b]);
             return t - P.duration[a] + wait / 5 + late;
         };
         for (int v = 0; v < n && near_count; ++v) {
@@ -70,7 +73,8 @@ struct Candidates {
         auto mix = [](u64& h, u64 x) { h = (h ^ x) * 1099511628211ULL, h ^= h >> 29; };
         for (int k = 0; k < P.staff; ++k)
             for (int x : {P.shift_start[k], P.shift_end[k], P.start_place[k], P.end_place[k], P.mode[k], P.break_length[k],
-                          P.break_earliest[k], P.break_latest[k], P.capacity[k], static_cast<int>(P.staff_cost[k])})
+                          P.break_earliest[k], P.break_latest[k], P.capacity[k], static_cast<int>(P.staff_cost[k]),
+                          static_cast<int>(P.break_missed[k])})
                 mix(hash[k], static_cast<u64>(static_cast<unsigned>(x)));
         for (int v = 0; v < P.visits; ++v)
             for (int k = 0; k < P.staff; ++k) mix(hash[k], static_cast<u64>(static_cast<unsigned>(P.cost_of(v, k))));

@@ -25,7 +25,6 @@ class Insertion : public Ripple {
                     travel_to[base + static_cast<size_t>(b) * P.places + a] = P.travel[base + static_cast<size_t>(a) * P.places + b];
         }
         for (int v = 0; v < P.visits; ++v) capacity_problem |= P.demand[v] > 0;
-        least_late = P.w_wait ? 0 : std::min(P.w_late, P.w_overtime);
         seen_route.assign(P.staff, 0), seen_class.assign(candidates.classes, 0);
     }
 
@@ -33,6 +32,7 @@ class Insertion : public Ripple {
     void options(int v, i64* costs, int* at, int* break_at) {
         blink_in = std::numeric_limits<int>::max();
         if (P.w_max_late) longest_late = max_late();
+        aim_exactly();
         for (int k = 0; k < P.staff; ++k) {
             Spot spot;
             if (P.cost_of(v, k) != FORBIDDEN) try_route(v, k, spot);
@@ -108,7 +108,6 @@ class Insertion : public Ripple {
     std::vector<int> seen_class;
     int class_stamp = 0;
     int blink_in = 0;
-    i64 least_late = 0;  // what a second of delay beyond a limit costs at least
 
     const int* to_row(int k, int place) const {
         return travel_to.data() + (static_cast<size_t>(P.mode[k]) * P.places + place) * P.places;
@@ -121,36 +120,41 @@ class Insertion : public Ripple {
         const int size = route.size();
         i64 base = P.cost_of(v, k) + (size ? 0 : P.staff_cost[k]);
         if (faces.priced()) base += faces.of(P.client[v], k);
+        const bool uneven = times.uneven;
         // A priced wait may shrink when somebody comes in between: no more than the price of all that lies behind is saved.
-        if (base - (P.w_wait ? route.stops[0].rest : 0) >= spot.cost) return;
+        const i64 spread = spread_problem ? most_saved(k) : 0;
+        if (base - spread - (uneven ? route.stops[0].rest : 0) >= spot.cost) return;
         const int *to = to_row(k, P.place[v]), *from = P.travel_from(k, P.place[v]);
-        const int length = P.duration[v], earliest = P.earliest[v], latest = P.latest[v];
+        const int length = P.duration[v], earliest = P.earliest[v], latest = times.last_latest(v);
         const int soonest_end = earliest + length;
+        const i64 late_price = P.late_price[v];
         const int floor = linked[v] ? std::max(earliest, linked_floor(v)) : earliest;
         int leave = P.shift_start[k], place = P.start_place[k];
         for (int p = 0; p <= size; ++p) {
             const Stop& next = route.stops[p];
             if (p > 0) leave = route.stops[p - 1].end, place = route.stops[p - 1].place;
-            const i64 least = base - (P.w_wait ? next.rest : 0);
-            if (leave > latest && least + P.w_late * (leave - latest) >= spot.cost) break;
-            if (soonest_end > next.limit && least + least_late * (soonest_end - next.limit) >= spot.cost) continue;
+            const i64 least = base - spread - (uneven ? next.rest : 0);
+            if (leave > latest && least + late_price * (leave - latest) >= spot.cost) break;
+            if (soonest_end > next.limit && least + times.least_late * (soonest_end - next.limit) >= spot.cost) continue;
             if (--blink_in < 0) {
                 blink_in = random.below(BLINK);
                 continue;
             }
             const int there = to[place], onward = from[next.place];
-            const i64 driven = base + P.w_travel * (there + onward - (size ? next.leg : 0));
-            if (driven - base + least >= spot.cost) continue;
+            const int detour = there + onward - (size ? next.leg : 0);
+            i64 driven = base + P.w_travel * detour;
+            if (spread_problem) driven += spread_of(k, detour + length);
+            if (driven - (uneven ? next.rest : 0) >= spot.cost) continue;
             if (p == route.break_at) {
                 try_spot(v, k, p, p, leave, there, onward, floor, driven, spot);
                 try_spot(v, k, p, p + 1, leave, there, onward, floor, driven, spot);
                 continue;
             }
-            if (!P.w_wait && !linked[v]) {
+            if (!uneven && !linked[v]) {
                 const int start = std::max(leave + there, earliest);
                 i64 cost = driven;
                 if (start > latest) {
-                    cost += P.w_late * (start - latest);
+                    cost += late_price * (start - latest);
                     if (P.w_max_late) cost += P.w_max_late * std::max(0, start - latest - longest_late);
                     if (cost >= spot.cost) continue;
                 }
@@ -168,11 +172,11 @@ class Insertion : public Ripple {
     void try_spot(int v, int k, int p, int break_at, int leave, int there, int onward, int floor, i64 cost, Spot& spot) {
         const Route& route = routes[k];
         const Leg leg = leg_arrival(k, leave, there, p == break_at);
-        const int start = std::max(leg.arrival, floor);
+        const int start = times.opening(v, std::max(leg.arrival, floor));
         const i64 before = cost;
-        int late = std::max(0, start - P.latest[v]);
-        cost += break_late(k, leg.break_start) + P.w_late * late;
-        if (P.w_wait && p > 0) cost += P.w_wait * (start - leave - there - (p == break_at ? P.break_length[k] : 0));
+        int late = std::max(0, times.over(v, start));
+        cost += break_cost(k, p == break_at, leg.break_start) + times.cost(v, start);
+        if (p > 0) cost += P.w_wait * waited(k, leave, there, leg.break_start, start);
         const i64 old = route.stops[p].rest;
         if (cost - old >= spot.cost) return;
         bool slow = linked[v] && pushes(v, start);
@@ -197,15 +201,17 @@ class Insertion : public Ripple {
         for (int p = i;; ++p) {
             const Stop& stop = route.stops[p];
             const Leg leg = leg_arrival(k, leave, travel, p == break_leg);
-            if (leg.break_start >= 0) cost += break_late(k, leg.break_start);
-            if (p == size) return cost + P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
+            cost += break_cost(k, p == break_leg, leg.break_start);
+            if (p == size) {
+                cost += P.w_wait * waited(k, leave, travel, leg.break_start, leg.arrival);
+                return cost + P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
+            }
             const int v = stop.node;
             const bool same = break_leg == route.break_at || (break_leg < p && route.break_at < p);
-            if (same && !P.w_wait && p != break_leg && leg.arrival <= stop.limit) return cost + stop.rest;
-            const int start = std::max(leg.arrival, linked[v] ? stop.start : P.earliest[v]);
-            const int over = start - P.latest[v];
-            if (over > 0) cost += P.w_late * over, late = std::max(late, over);
-            if (P.w_wait) cost += P.w_wait * (start - leave - travel - (p == break_leg ? P.break_length[k] : 0));
+            if (same && !times.uneven && p != break_leg && leg.arrival <= stop.limit) return cost + stop.rest;
+            const int start = times.opening(v, linked[v] ? std::max(leg.arrival, stop.start) : leg.arrival);
+            cost += times.cost(v, start) + P.w_wait * waited(k, leave, travel, leg.break_start, start);
+            late = std::max(late, times.over(v, start));
             if (start == stop.start && break_leg <= p && route.break_at <= p) return cost + route.stops[p + 1].rest;
             if (start == stop.start && break_leg == route.break_at) return cost + route.stops[p + 1].rest;
             if (linked[v] && start > stop.start && pushes(v, start)) slow = true;

@@ -1,13 +1,16 @@
 // A plan while it is searched: who has which visits in which order, what that costs, and how a step is undone.
 #pragma once
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "_day_faces.h"
-#include "_day_problem.h"
+#include "_day_times.h"
 
 namespace day {
+
+constexpr int AT_ONCE = std::numeric_limits<int>::min();
 
 struct Stop {
     int node, place;
@@ -21,15 +24,17 @@ struct Stop {
 struct Route {
     std::vector<Stop> stops;  // visits, then the end place
     int break_at = -1;        // the leg that holds the break; -1: none
-    int break_start = -1;
-    int load = 0;
+    int break_start = -1;     // -1: none, or missed
+    int hold = AT_ONCE;       // the first visit does not start before this (who leaves later waits less)
+    int load = 0, idle = 0;
+    i64 work = 0;  // care and travel
     i64 cost = 0, travel = 0;
     int size() const { return static_cast<int>(stops.size()) - 1; }
 };
 
 class Plan {
    public:
-    explicit Plan(const Problem& problem) : P(problem), faces(problem) {
+    explicit Plan(const Problem& problem) : P(problem), times(problem), faces(problem) {
         routes.resize(P.staff);
         owner.assign(P.visits, -1), position.assign(P.visits, -1);
         backup_of.assign(P.staff, -1), backup_stamp.assign(P.staff, 0), is_dirty.assign(P.staff, 0);
@@ -41,6 +46,7 @@ class Plan {
 
    protected:
     const Problem& P;
+    const Times times;
     Faces faces;
     std::vector<int> owner, position;
     i64 fixed = 0, route_sum = 0;      // prices of persons; costs of routes

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <vector>
 
-#include "_day_schedule.h"
+#include "_day_spread.h"
 
 namespace day {
 
-class Propagation : public Schedule {
+class Propagation : public Spread {
    public:
-    explicit Propagation(const Problem& problem) : Schedule(problem) {
+    explicit Propagation(const Problem& problem) : Spread(problem) {
         queued.assign(P.staff, 0);
         clear();
     }
@@ -17,6 +17,7 @@ class Propagation : public Schedule {
     i64 total() const {
         i64 sum = fixed + faces.cost;
         for (int v : absent) sum += P.unserved[v];
+        if (spread_problem) sum += spread_cost();
         return sum + route_sum + P.w_max_late * (P.w_max_late ? max_late() : 0);
     }
 
@@ -87,6 +88,7 @@ class Propagation : public Schedule {
     void place_at(int k, int p, int v) {
         Route& route = routes[k];
         Stop stop{};
+        if (p == 0) route.hold = AT_ONCE;
         stop.node = v, stop.place = P.place[v], stop.start = -1;
         route.stops.insert(route.stops.begin() + p, stop);
         book_visit(v, k);
@@ -98,6 +100,7 @@ class Propagation : public Schedule {
         touch(k);
         Route& route = routes[k];
         route.stops.erase(route.stops.begin() + p);
+        if (p == 0) route.hold = AT_ONCE;
         if (route.break_at > p) --route.break_at;
         unbook_visit(v, k);
         for (int q = p; q < route.size(); ++q) position[route.stops[q].node] = q;
@@ -112,10 +115,18 @@ class Propagation : public Schedule {
     int max_late() const {
         int worst = 0;
         for (const Route& route : routes)
-            for (int p = 0; p < route.size(); ++p) worst = std::max(worst, route.stops[p].start - P.latest[route.stops[p].node]);
+            for (int p = 0; p < route.size(); ++p) worst = std::max(worst, times.over(route.stops[p].node, route.stops[p].start));
         return worst;
     }
 
+    // Lets somebody leave as late as pays.
+    void choose_hold(int k) {
+        const int chosen = best_hold(k);
+        if (chosen == routes[k].hold) return;
+        touch(k);
+        routes[k].hold = chosen;
+        mark(k);
+    }
     // Moves the break of a route to where it costs least.
     void choose_break(int k) {
         const int chosen = best_break(k);

@@ -19,6 +19,7 @@ class Recreate : public Tails {
         for (int k = 0; k < P.staff; ++k)
             if (routes[k].size() == 0) empties.push_back(k);
         if (P.w_max_late) longest_late = max_late();
+        aim(random);
         const int rule = random.below(17);
         order.clear();
         for (int v : absent) {
@@ -41,19 +42,24 @@ class Recreate : public Tails {
     }
 
     void drop_halves() {  // a pair that must be whole and is not: neither is served
-        if (!P.pairs) return;
+        if (!P.pairs && !P.wholes) return;
         waiting = absent;
         for (int v : waiting) {
-            const int other = partner[v];
+            const int other = mate[v];
             if (owner[v] < 0 && other >= 0 && whole[v] && owner[other] >= 0) take_out(other);
         }
         settle();
     }
 
     void finish_step() {
-        if (!breaks_problem) return;
-        for (size_t i = 0; i < changed.size(); ++i) choose_break(changed[i]);
-        settle();
+        if (breaks_problem) {
+            for (size_t i = 0; i < changed.size(); ++i) choose_break(changed[i]);
+            settle();
+        }
+        if (P.w_wait) {
+            for (size_t i = 0; i < changed.size(); ++i) choose_hold(changed[i]);
+            settle();
+        }
     }
 
    private:

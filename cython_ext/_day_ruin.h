@@ -66,7 +66,7 @@ class Ruin : public Insertion {
     void take_with_partner(int v) {
         if (owner[v] < 0) return;
         take_out(v);
-        const int other = partner[v];
+        const int other = mate[v];
         if (other >= 0 && owner[other] >= 0 && random.below(2) == 0) take_out(other);
     }
     void ruin_clients(int seed) {  // all visits of some neighbouring clients

@@ -1,9 +1,11 @@
 // One route evaluated: when everything happens, what it costs, and how late its stops may be reached at no further cost.
 //
-// A staff member leaves the start place at shift start; every visit starts as early as it can (its window, its links to other
-// visits); the break lies in one leg ("before stop b", b = number of stops: before going home).
+// A staff member leaves the start place at shift start; every visit starts as early as it can (its windows, its links to other
+// visits), the first one no sooner than the route's hold; the break lies in one leg ("before stop b", b = number of stops: before
+// going home).
 #pragma once
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "_day_links.h"
@@ -26,7 +28,7 @@ class Schedule : public Links {
 
     Leg leg_arrival(int k, int leave, int travel, bool with_break) const {
         int arrival = leave + travel;
-        if (!with_break) return {arrival, -1};
+        if (!with_break || (P.break_missed[k] && leave > P.break_latest[k])) return {arrival, -1};
         const int earliest = P.break_earliest[k], latest = P.break_latest[k], length = P.break_length[k];
         if (arrival <= latest) {  // drive first, then pause
             const int begin = std::max(arrival, earliest);
@@ -47,8 +49,15 @@ class Schedule : public Links {
         }
         return found;
     }
-    i64 break_late(int k, int begin) const { return begin < 0 ? 0 : P.w_late * std::max(0, begin - P.break_latest[k]); }
-    i64 late_cost(int v, int start) const { return P.w_late * std::max(0, start - P.latest[v]); }
+    // What the break costs in the leg where it should lie: its lateness, or that it is missed.
+    i64 break_cost(int k, bool with_break, int begin) const {
+        if (!with_break) return 0;
+        return begin < 0 ? P.break_missed[k] : P.w_late * std::max(0, begin - P.break_latest[k]);
+    }
+    // Seconds of a leg, between a visit left and the next one started (or the end place reached), that have a price as waiting.
+    int waited(int k, int leave, int travel, int break_start, int until) const {
+        return until - leave - travel - (break_start >= 0 ? P.break_length[k] : 0);
+    }
 
     // Times of a route; linked visits that moved are added to `moved`.
     void forward(int k) {
@@ -69,7 +78,7 @@ class Schedule : public Links {
             }
             const int v = stop.node;
             position[v] = p;
-            const int ready = std::max(leg.arrival, P.earliest[v]);
+            const int ready = times.opening(v, p ? leg.arrival : std::max(leg.arrival, route.hold));
             int start = ready;
             if (linked[v]) {
                 start = linked_start(v, ready);
@@ -86,12 +95,15 @@ class Schedule : public Links {
         if (!size) {
             route.stops[0].rest = 0;
             route.stops[0].limit = std::max(P.shift_end[k], route.stops[0].start);
-            route.cost = 0;
+            route.cost = route.work = 0;
+            route.idle = P.shift_end[k] - P.shift_start[k] - P.break_length[k];
             return;
         }
+        route.work = route.travel;
         for (int p = size; p >= 0; --p) {
             Stop& stop = route.stops[p];
-            i64 cost = p == route.break_at ? break_late(k, route.break_start) : 0;
+            i64 cost = break_cost(k, p == route.break_at, route.break_start);
+            if (P.w_wait && p > 0) cost += P.w_wait * wait_at(k, p);
             int limit;
             if (p == size) {
                 cost += P.w_overtime * std::max(0, stop.start - P.shift_end[k]);
@@ -100,27 +112,30 @@ class Schedule : public Links {
             } else {
                 const Stop& next = route.stops[p + 1];
                 const int v = stop.node;
-                cost += late_cost(v, stop.start);
+                route.work += P.duration[v];
+                cost += times.cost(v, stop.start);
                 limit = std::max(P.latest[v], stop.start);
                 limit = std::min(limit, leave_limit(k, next.limit, next.leg, p + 1 == route.break_at, stop.end, route.break_start) -
                                             P.duration[v]);
                 if (linked[v])
                     for (const Link& link : links[v])
                         if (owner[link.other] >= 0) limit = std::min(limit, start_of(link.other) - link.distance);
-                if (P.w_wait) {
-                    if (p > 0) cost += P.w_wait * wait_at(k, p);
-                    limit = stop.start;
-                }
-                limit = std::max(limit, stop.start);
+                limit = times.uneven ? stop.start : std::max(limit, stop.start);
                 stop.rest = cost + next.rest;
             }
             stop.limit = limit;
         }
         route.cost = route.stops[0].rest + P.w_travel * route.travel + P.staff_cost[k];
+        route.idle = idle_of(k, route.work, route.stops[size].start, route.break_start);
     }
     i64 wait_at(int k, int p) const {
         const Route& route = routes[k];
-        return route.stops[p].start - route.stops[p - 1].end - route.stops[p].leg - (p == route.break_at ? P.break_length[k] : 0);
+        const int pause = p == route.break_at ? route.break_start : -1;
+        return waited(k, route.stops[p - 1].end, route.stops[p].leg, pause, route.stops[p].start);
+    }
+    int idle_of(int k, i64 work, int end, int break_start) const {
+        const int rest = break_start >= 0 ? P.break_length[k] : 0;
+        return std::max(P.shift_end[k], end) - P.shift_start[k] - static_cast<int>(work) - rest;
     }
 
     // The leg of a route where its break costs least, given the others' times.
@@ -135,22 +150,64 @@ class Schedule : public Links {
             for (int p = 0; p <= route.size(); ++p) {
                 const Stop& stop = route.stops[p];
                 const Leg leg = leg_arrival(k, leave, stop.leg, p == b);
-                cost += break_late(k, leg.break_start);
+                cost += break_cost(k, p == b, leg.break_start);
                 if (p == route.size()) {
+                    if (p > 0) cost += P.w_wait * waited(k, leave, stop.leg, leg.break_start, leg.arrival);
                     cost += P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
                     sum += leg.arrival;
                     break;
                 }
                 const int v = stop.node;
-                int start = std::max(leg.arrival, P.earliest[v]);
+                int start = times.opening(v, p ? leg.arrival : std::max(leg.arrival, route.hold));
                 if (linked[v]) start = linked_start(v, start);
-                cost += late_cost(v, start);
-                if (p > 0 && P.w_wait) cost += P.w_wait * (start - leave - stop.leg - (p == b ? P.break_length[k] : 0));
+                cost += times.cost(v, start);
+                if (p > 0) cost += P.w_wait * waited(k, leave, stop.leg, leg.break_start, start);
                 sum += start;
                 leave = start + P.duration[v];
                 if (cost > least) break;
             }
             if (cost < least || (cost == least && sum < soonest)) least = cost, soonest = sum, chosen = b;
+        }
+        return chosen;
+    }
+
+    // When the first visit of a route should start so that lateness and waiting together cost least, given the others' times.
+    // Delays are tried one after the other: until the first wait is used up, or until a visit before it becomes late.
+    int best_hold(int k) const {
+        const Route& route = routes[k];
+        if (!P.w_wait || route.size() == 0) return AT_ONCE;
+        int hold = AT_ONCE, chosen = AT_ONCE;
+        i64 least = NEVER;
+        for (int tries = 0; tries <= 2 * route.size() + 2; ++tries) {
+            i64 cost = 0;
+            int leave = P.shift_start[k], begin = 0, step = std::numeric_limits<int>::max();
+            bool waits = false, free = true;
+            for (int p = 0; p <= route.size(); ++p) {
+                const Stop& stop = route.stops[p];
+                const Leg leg = leg_arrival(k, leave, stop.leg, p == route.break_at);
+                cost += break_cost(k, p == route.break_at, leg.break_start);
+                int start = leg.arrival;
+                if (p < route.size()) {
+                    const int v = stop.node;
+                    start = times.opening(v, p ? leg.arrival : std::max(leg.arrival, hold));
+                    if (linked[v]) start = linked_start(v, start);
+                    free &= !linked[v] || !pushes(v, start);
+                    cost += times.cost(v, start);
+                    if (p == 0) begin = start;
+                    const int left = -times.over(v, start);
+                    if (!waits && left > 0) step = std::min(step, left);
+                } else {
+                    cost += P.w_overtime * std::max(0, start - P.shift_end[k]);
+                }
+                const int wait = p ? waited(k, leave, stop.leg, leg.break_start, start) : 0;
+                cost += P.w_wait * wait;
+                if (!waits && wait > 0) step = std::min(step, wait), waits = true;
+                leave = p < route.size() ? start + P.duration[stop.node] : start;
+            }
+            if (tries && !free) break;
+            if (cost < least) least = cost, chosen = hold;
+            if (!waits) break;
+            hold = begin + step;
         }
         return chosen;
     }

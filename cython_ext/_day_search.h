@@ -16,20 +16,23 @@ class Search : public Recreate {
 
     i64 done = 0;
 
-    // False where the given routes break a rule; `breaks` as Route::break_at, negative for "choose".
-    bool load(const int* nodes, const int* sizes, const int* breaks) {
+    // False where the given routes break a rule; `breaks` as Route::break_at, negative for "choose"; `holds` null for "choose".
+    bool load(const int* nodes, const int* sizes, const int* breaks, const int* holds) {
         clear();
         const int* at = nodes;
         for (int k = 0; k < P.staff; ++k) {
             Route& route = routes[k];
             for (int p = 0; p < sizes[k]; ++p) place_at(k, p, at[p]);
             at += sizes[k];
+            if (holds) route.hold = holds[k];
             if (breaks[k] >= 0 && P.break_length[k] > 0) route.break_at = std::min(breaks[k], route.size());
         }
         for (int k = 0; k < P.staff; ++k) mark(k);
         if (!settle()) return false;
         for (int k = 0; k < P.staff; ++k)
             if (breaks[k] < 0) choose_break(k);
+        if (!settle()) return false;
+        for (int k = 0; k < P.staff && !holds; ++k) choose_hold(k);
         if (!settle()) return false;
         changed.clear();
         begin_step();
@@ -41,6 +44,7 @@ class Search : public Recreate {
     void construct() {
         candidates.find_near();
         begin_step();
+        hope_for_level();
         recreate();
         finish_step();
         current = total();
@@ -106,11 +110,12 @@ class Search : public Recreate {
 
     void iterate() {
         begin_step();
+        note_level();
         if (random.below(4) != 0 || !swap_tails()) {
             ruin();
             settle();
         }
-        if (breaks_problem) finish_step();
+        if (breaks_problem || P.w_wait) finish_step();
         recreate();
         finish_step();
         const i64 now = total();

@@ -10,7 +10,7 @@ from libcpp.vector cimport vector
 
 cdef extern from "_day_search.h" namespace "day" nogil:
     cdef cppclass Problem:
-        int visits, staff, places, modes, clients, pairs, gaps
+        int visits, staff, places, modes, clients, pairs, wholes, gaps
         const int* travel
         const int *shift_start
         const int *shift_end
@@ -28,6 +28,15 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         const int *latest
         const int *client
         const int *demand
+        const int64_t* break_missed
+        const int64_t* late_price
+        const int *promised_start
+        const int *window_from
+        const int *window_earliest
+        const int *window_latest
+        const int *window_turn
+        const int *whole_first
+        const int *whole_second
         const int64_t* unserved
         const int* cost
         const uint8_t* known
@@ -40,7 +49,7 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         const int *gap_first
         const int *gap_second
         const int *gap_least
-        int64_t w_travel, w_wait, w_late, w_overtime, w_max_late, w_distinct, w_new_face
+        int64_t w_travel, w_wait, w_late, w_overtime, w_max_late, w_distinct, w_new_face, w_idle, w_balance, w_moved
 
     cdef cppclass Stop:
         int node, start, end
@@ -52,7 +61,7 @@ cdef extern from "_day_search.h" namespace "day" nogil:
 
     cdef cppclass CppSearch "day::Search":
         CppSearch(const Problem&, uint64_t) except +
-        bool load(const int*, const int*, const int*) except +
+        bool load(const int*, const int*, const int*, const int*) except +
         void construct() except +
         int64_t run(int64_t, int64_t, double) except +
         void heat(double, double)
@@ -69,6 +78,10 @@ cdef const int* ints(const int32_t[::1] values) noexcept:
     return <const int*> &values[0] if values.shape[0] else NULL
 
 
+cdef const int64_t* longs(const int64_t[::1] values) noexcept:
+    return &values[0] if values.shape[0] else NULL
+
+
 cdef class Search:
     """One search over one day; keeps the arrays alive that the C++ side points into."""
 
@@ -78,7 +91,6 @@ cdef class Search:
 
     def __cinit__(self, object arrays, uint64_t seed):
         """``arrays`` is the mapping that ``day_search.checked`` returns: contiguous arrays of the right type and shape."""
-        cdef const int64_t[::1] longs
         cdef const uint8_t[::1] flags
         self.arrays = arrays
         self.problem.visits = arrays["place"].shape[0]
@@ -112,10 +124,18 @@ cdef class Search:
         self.problem.gap_first = ints(arrays["gap_first"])
         self.problem.gap_second = ints(arrays["gap_second"])
         self.problem.gap_least = ints(arrays["gap_least"])
-        longs = arrays["staff_cost"]
-        self.problem.staff_cost = <const int64_t*> &longs[0] if longs.shape[0] else NULL
-        longs = arrays["unserved"]
-        self.problem.unserved = <const int64_t*> &longs[0] if longs.shape[0] else NULL
+        self.problem.promised_start = ints(arrays["promised_start"])
+        self.problem.window_from = ints(arrays["window_from"])
+        self.problem.window_earliest = ints(arrays["window_earliest"])
+        self.problem.window_latest = ints(arrays["window_latest"])
+        self.problem.window_turn = ints(arrays["window_turn"])
+        self.problem.wholes = arrays["whole_first"].shape[0]
+        self.problem.whole_first = ints(arrays["whole_first"])
+        self.problem.whole_second = ints(arrays["whole_second"])
+        self.problem.staff_cost = longs(arrays["staff_cost"])
+        self.problem.break_missed = longs(arrays["break_missed"])
+        self.problem.unserved = longs(arrays["unserved"])
+        self.problem.late_price = longs(arrays["late_price"])
         flags = arrays["known"].reshape(-1)
         self.problem.known = <const uint8_t*> &flags[0] if flags.shape[0] else NULL
         flags = arrays["met"].reshape(-1)
@@ -130,14 +150,18 @@ cdef class Search:
         self.problem.w_max_late = weights["largest_late"]
         self.problem.w_distinct = weights["distinct"]
         self.problem.w_new_face = weights["new_face"]
+        self.problem.w_idle = weights["largest_idle"]
+        self.problem.w_balance = weights["balance"]
+        self.problem.w_moved = weights["moved"]
         self.search = new CppSearch(self.problem, seed)
 
     def __dealloc__(self):
         del self.search
 
-    def load(self, const int32_t[::1] nodes, const int32_t[::1] sizes, const int32_t[::1] breaks):
-        """Start from given routes; ``breaks`` as leg per staff member, negative for "choose". False: visits wait in a circle."""
-        return self.search.load(ints(nodes), ints(sizes), ints(breaks))
+    def load(self, const int32_t[::1] nodes, const int32_t[::1] sizes, const int32_t[::1] breaks, const int32_t[::1] holds):
+        """Start from given routes; ``breaks`` as leg per staff member, negative for "choose"; ``holds``, before which the first
+        visit does not start, empty for "choose". False: visits wait in a circle."""
+        return self.search.load(ints(nodes), ints(sizes), ints(breaks), ints(holds))
 
     def construct(self):
         """Insert what is not yet served."""

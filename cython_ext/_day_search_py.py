@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+NO_PROMISE = -(1 << 27)
+
 
 class Schedule(NamedTuple):
     """Times of given routes in seconds; -1 where there is none. ``parts`` are raw amounts by weight name, ``cost`` the total."""
@@ -21,8 +23,11 @@ class Schedule(NamedTuple):
 
 
 def _leg(arrays: Mapping[str, Any], k: int, leave: int, travel: int, with_break: bool) -> tuple[int, int]:
-    """Arrival and begin of the break: drive first and pause then, unless that would begin the pause too late."""
-    if not with_break:
+    """Arrival and begin of the break: drive first and pause then, unless that would begin the pause too late.
+
+    A break with a price for missing it is missed (begin -1) rather than late.
+    """
+    if not with_break or (arrays["break_missed"][k] and leave > arrays["break_latest"][k]):
         return leave + travel, -1
     earliest, latest, length = (int(arrays[f"break_{name}"][k]) for name in ("earliest", "latest", "length"))
     if leave + travel <= latest:
@@ -32,7 +37,30 @@ def _leg(arrays: Mapping[str, Any], k: int, leave: int, travel: int, with_break:
     return begin + length + travel, begin
 
 
-def schedule(arrays: Mapping[str, Any], routes: Sequence[Sequence[int]], break_at: Sequence[int]) -> Schedule | None:
+def _windows(arrays: Mapping[str, Any], v: int) -> list[tuple[int, int, int]]:
+    """Earliest, latest, and from which arrival on one waits for this window, of every window of a visit."""
+    rows = range(int(arrays["window_from"][v]), int(arrays["window_from"][v + 1]))
+    first = (int(arrays["earliest"][v]), int(arrays["latest"][v]), -(1 << 40))
+    return [
+        first,
+        *((int(arrays["window_earliest"][i]), int(arrays["window_latest"][i]), int(arrays["window_turn"][i])) for i in rows),
+    ]
+
+
+def _opening(arrays: Mapping[str, Any], v: int, ready: int) -> int:
+    """Start of a visit whose visitor is ready."""
+    return max(ready, max(earliest for earliest, _, turn in _windows(arrays, v) if turn <= ready))
+
+
+def _late(arrays: Mapping[str, Any], v: int, start: int) -> int:
+    """Seconds after the latest start of the last window that has opened."""
+    windows = _windows(arrays, v)
+    return max(0, start - [latest for i, (earliest, latest, _) in enumerate(windows) if i == 0 or earliest <= start][-1])
+
+
+def schedule(
+    arrays: Mapping[str, Any], routes: Sequence[Sequence[int]], break_at: Sequence[int], hold: Sequence[int] | None = None
+) -> Schedule | None:
     """Earliest times of every visit, or None where visits wait for each other in a circle.
 
     Parameters
@@ -41,6 +69,8 @@ def schedule(arrays: Mapping[str, Any], routes: Sequence[Sequence[int]], break_a
         As ``day_search.checked`` takes them.
     routes, break_at
         Visits in order per staff member, and the leg that holds the break (-1: none).
+    hold
+        Per staff member, a time before which the first visit does not start (people leave as late as pays).
     """
     visits = len(arrays["place"])
     travel = arrays["travel"]
@@ -53,9 +83,12 @@ def schedule(arrays: Mapping[str, Any], routes: Sequence[Sequence[int]], break_a
     floor = [int(t) for t in arrays["earliest"]]
     for _ in range(visits + 2):  # each round settles one more link of the longest chain, which meets no visit twice
         start, end, begin = [-1] * visits, [-1] * len(routes), [-1] * len(routes)
-        waiting = driven = overtime = break_late = 0
+        waiting = overtime = break_late = missed = 0
+        drive, idle = [0] * len(routes), [int(e - s) for s, e in zip(arrays["shift_start"], arrays["shift_end"], strict=True)]
         for k, route in enumerate(routes):
+            length = int(arrays["break_length"][k])
             if len(route) == 0:
+                idle[k] -= length
                 continue
             matrix = travel[arrays["mode"][k]]
             time, place = int(arrays["shift_start"][k]), arrays["start_place"][k]
@@ -63,18 +96,24 @@ def schedule(arrays: Mapping[str, Any], routes: Sequence[Sequence[int]], break_a
                 there = arrays["end_place"][k] if v < 0 else arrays["place"][v]
                 minutes = int(matrix[place, there])
                 arrival, pause = _leg(arrays, k, time, minutes, p == break_at[k])
-                driven += minutes
+                drive[k] += minutes
                 if pause >= 0:
                     begin[k] = pause
                     break_late += max(0, pause - int(arrays["break_latest"][k]))
+                if p > 0 and v < 0:
+                    waiting += arrival - time - minutes - (length if pause >= 0 else 0)
                 if v < 0:
                     end[k] = arrival
                     overtime += max(0, arrival - int(arrays["shift_end"][k]))
                     break
-                start[v] = max(arrival, floor[v])
+                ready = max(arrival, floor[v], hold[k] if hold is not None and p == 0 else arrival)
+                start[v] = _opening(arrays, v, ready)
                 if p > 0:
-                    waiting += start[v] - time - minutes - (int(arrays["break_length"][k]) if pause >= 0 else 0)
+                    waiting += start[v] - time - minutes - (length if pause >= 0 else 0)
                 time, place = start[v] + int(arrays["duration"][v]), there
+            if length and begin[k] < 0:
+                missed += int(arrays["break_missed"][k])
+            idle[k] += max(0, end[k] - int(arrays["shift_end"][k])) - (length if begin[k] >= 0 else 0)
         moved = False
         for a, b, distance in least_after:
             if a in served and b in served and start[b] < start[a] + distance:
@@ -83,17 +122,23 @@ def schedule(arrays: Mapping[str, Any], routes: Sequence[Sequence[int]], break_a
             break
     else:
         return None
-    late = [max(0, start[v] - int(arrays["latest"][v])) for v in served]
+    late = {v: _late(arrays, v, start[v]) for v in served}
+    work = [drive[k] + sum(int(arrays["duration"][v]) for v in route) for k, route in enumerate(routes)]
+    promised = [(start[v], int(arrays["promised_start"][v])) for v in served]
     parts = {
-        "travel": driven,
+        "travel": sum(drive),
         "waiting": waiting,
-        "late": sum(late) + break_late,
+        "late": sum(late[v] for v in served if not arrays["hard"][v]) + break_late,
+        "hard_late": sum(late[v] for v in served if arrays["hard"][v]),
         "overtime": overtime,
-        "largest_late": max(late, default=0),
+        "largest_late": max(late.values(), default=0),
+        "largest_idle": max(0, *(free - worked for free, worked in zip(idle, work, strict=True))),
+        "balance": sum(-(-abs(worked * len(work) - sum(work)) // len(work)) for worked in work),
+        "moved": sum(abs(begins - wanted) for begins, wanted in promised if wanted > NO_PROMISE),
         **_faces(arrays, routes),
     }
     cost = sum(arrays["weights"][name] * amount for name, amount in parts.items())
-    cost += sum(int(arrays["cost"][v, k]) for k, route in enumerate(routes) for v in route)
+    cost += missed + sum(int(arrays["cost"][v, k]) for k, route in enumerate(routes) for v in route)
     cost += sum(int(arrays["staff_cost"][k]) for k, route in enumerate(routes) if len(route))
     cost += sum(int(arrays["unserved"][v]) for v in range(visits) if v not in served)
     return Schedule(start, end, begin, parts, cost)

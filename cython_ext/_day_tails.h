@@ -54,7 +54,7 @@ class Tails : public Ruin {
         theirs.erase(theirs.begin() + q, theirs.end() - 1);
         theirs.insert(theirs.end() - 1, tail.begin(), tail.end());
         for (int j : {k, r}) {
-            routes[j].cost = 0;
+            routes[j].cost = 0, routes[j].hold = AT_ONCE;
             book(j);
             if (P.break_length[j] > 0) routes[j].break_at = std::min(std::max(routes[j].break_at, 0), routes[j].size());
             mark(j);

@@ -12,7 +12,19 @@ from ._day_search import Search
 
 FORBIDDEN = int(np.iinfo(np.int32).max)
 NEVER = int(np.iinfo(np.int64).max) // 4  # cost of an insertion that is not possible
-WEIGHTS = ("travel", "waiting", "late", "overtime", "largest_late", "distinct", "new_face")
+WEIGHTS = (
+    "travel",
+    "waiting",
+    "late",
+    "hard_late",
+    "overtime",
+    "largest_late",
+    "largest_idle",
+    "balance",
+    "distinct",
+    "new_face",
+    "moved",
+)
 SLICE_SECONDS = 0.25
 LONGEST = 1 << 28  # no time or duration of a problem may be longer, so that sums stay within 32 bits
 
@@ -27,9 +39,11 @@ _STAFF = (
     "break_latest",
     "capacity",
 )
-_VISIT = ("place", "duration", "earliest", "latest", "client", "demand")
+_VISIT = ("place", "duration", "earliest", "latest", "client", "demand", "promised_start")
 _PAIR = ("pair_first", "pair_second", "pair_low", "pair_high")
 _GAP = ("gap_first", "gap_second", "gap_least")
+_WHOLE = ("whole_first", "whole_second")
+_WINDOW = ("window_earliest", "window_latest", "window_turn")
 
 
 class Found(NamedTuple):
@@ -67,21 +81,29 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     arrays
         ``travel`` [modes, places, places]; per staff member ``shift_start``, ``shift_end``, ``start_place``, ``end_place``,
-        ``mode``, ``break_length``, ``break_earliest``, ``break_latest``, ``capacity``, ``staff_cost``; per visit ``place``,
-        ``duration``, ``earliest``, ``latest``, ``client``, ``demand``, ``unserved``; ``cost`` [visits, staff] with
-        :data:`FORBIDDEN`; ``known``, ``met`` [clients, staff]; per pair ``pair_first``, ``pair_second``, ``pair_low``,
-        ``pair_high``, ``pair_whole``; per gap ``gap_first``, ``gap_second``, ``gap_least``; ``weights``, a mapping of
-        :data:`WEIGHTS` to integers ≥ 0.
+        ``mode``, ``break_length``, ``break_earliest``, ``break_latest``, ``break_missed``, ``capacity``, ``staff_cost``; per
+        visit ``place``, ``duration``, ``earliest``, ``latest``, ``client``, ``demand``, ``unserved``, ``hard``, ``late_price``,
+        ``promised_start``; ``cost`` [visits, staff] with :data:`FORBIDDEN`; ``known``, ``met`` [clients, staff]; per pair
+        ``pair_first``, ``pair_second``, ``pair_low``, ``pair_high``, ``pair_whole``; per two visits that are done or left out
+        together ``whole_first``, ``whole_second``; per gap ``gap_first``, ``gap_second``, ``gap_least``; further windows by
+        visit ``window_earliest``, ``window_latest``, ``window_turn``, and ``window_from`` [visits + 1]; ``weights``, a mapping
+        of :data:`WEIGHTS` to integers ≥ 0.
 
     Raises
     ------
     ValueError
         Where a shape or an index does not fit: the kernel would read outside its arrays.
     """
-    ready: dict[str, Any] = {name: np.ascontiguousarray(arrays[name], np.int32) for name in (*_STAFF, *_VISIT, *_PAIR, *_GAP)}
+    ready: dict[str, Any] = {
+        name: np.ascontiguousarray(arrays[name], np.int32)
+        for name in (*_STAFF, *_VISIT, *_PAIR, *_GAP, *_WHOLE, *_WINDOW, "window_from")
+    }
     for name, kind in (
         ("staff_cost", np.int64),
+        ("break_missed", np.int64),
         ("unserved", np.int64),
+        ("late_price", np.int64),
+        ("hard", np.uint8),
         ("pair_whole", np.uint8),
         ("known", np.uint8),
         ("met", np.uint8),
@@ -95,10 +117,15 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError("nobody works: a day needs at least one member of staff")
     modes, places = ready["travel"].shape[:2]
     clients = ready["known"].shape[0]
-    _shape(ready, (*_STAFF, "staff_cost"), (staff,))
-    _shape(ready, (*_VISIT, "unserved"), (visits,))
+    _shape(ready, (*_STAFF, "staff_cost", "break_missed"), (staff,))
+    _shape(ready, (*_VISIT, "unserved", "late_price", "hard"), (visits,))
     _shape(ready, (*_PAIR, "pair_whole"), (len(ready["pair_first"]),))
     _shape(ready, _GAP, (len(ready["gap_first"]),))
+    _shape(ready, _WHOLE, (len(ready["whole_first"]),))
+    _shape(ready, ("window_from",), (visits + 1,))
+    if ready["window_from"][0] != 0 or np.any(np.diff(ready["window_from"]) < 0):
+        raise ValueError("window_from must begin with 0 and never fall")
+    _shape(ready, _WINDOW, (ready["window_from"][-1],))
     _shape(ready, ("travel",), (modes, places, places))
     _shape(ready, ("cost",), (visits, staff))
     _shape(ready, ("known", "met"), (clients, staff))
@@ -108,7 +135,7 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         (("start_place", "end_place", "place"), places),
         (("mode",), modes),
         (("client",), clients),
-        (("pair_first", "pair_second", "gap_first", "gap_second"), visits),
+        (("pair_first", "pair_second", "gap_first", "gap_second", *_WHOLE), visits),
         (("travel", "duration", "demand", "break_length"), LONGEST),
     ):
         for name in names:
@@ -123,11 +150,15 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         "pair_low",
         "pair_high",
         "gap_least",
+        "promised_start",
+        *_WINDOW,
     ):
         _range(ready[name], name, -LONGEST, LONGEST)
-    paired = np.concatenate((ready["pair_first"], ready["pair_second"]))
+    paired = np.concatenate([ready[name] for name in ("pair_first", "pair_second", *_WHOLE)])
     if len(np.unique(paired)) != len(paired):
         raise ValueError("a visit may be in one pair only")
+    if min(ready["late_price"].min(initial=0), ready["break_missed"].min(initial=0)) < 0:
+        raise ValueError("late_price and break_missed must not be negative")
     if np.any(ready["pair_low"] > ready["pair_high"]):
         raise ValueError("pair_low must not exceed pair_high")
     if min(ready["weights"].values()) < 0:
@@ -144,6 +175,7 @@ def search(
     temperatures: tuple[float, float],
     start: tuple[np.ndarray, ...] | None = None,
     start_breaks: np.ndarray | None = None,
+    start_holds: np.ndarray | None = None,
 ) -> Found:
     """Best plan after ``iterations`` steps (the same on every machine) or ``seconds`` of CPU time.
 
@@ -157,8 +189,9 @@ def search(
         Non-negative.
     temperatures
         First and last, in cost units, both positive.
-    start, start_breaks
-        Routes to start from, and the leg of each break (negative: choose).
+    start, start_breaks, start_holds
+        Routes to start from, the leg of each break (negative: choose), and the time before which each first visit does not
+        start (None: as late as pays).
 
     Raises
     ------
@@ -171,7 +204,7 @@ def search(
     kernel = Search(ready, seed & (2**64 - 1))
     kernel.heat(*temperatures)
     if start is not None:
-        _load(kernel, ready, start, start_breaks)
+        _load(kernel, ready, start, start_breaks, start_holds)
     kernel.construct()
     steps = _run(kernel, -1 if iterations is None else iterations, 0.0 if seconds is None else seconds)
     kernel.restore_best()
@@ -193,10 +226,16 @@ class Insertions:
     overwritten between questions (see :attr:`arrays`), which is how an urgent visit that no plan knew is asked about.
     """
 
-    def __init__(self, arrays: Mapping[str, Any], routes: tuple[np.ndarray, ...], breaks: np.ndarray | None = None) -> None:
+    def __init__(
+        self,
+        arrays: Mapping[str, Any],
+        routes: tuple[np.ndarray, ...],
+        breaks: np.ndarray | None = None,
+        holds: np.ndarray | None = None,
+    ) -> None:
         self.arrays = checked(arrays)
         self._kernel = Search(self.arrays, 0)
-        _load(self._kernel, self.arrays, routes, breaks)
+        _load(self._kernel, self.arrays, routes, breaks, holds)
         self._served = np.zeros(len(self.arrays["place"]), bool)
         self._served[np.concatenate([np.zeros(0, np.int32), *routes])] = True
 
@@ -222,11 +261,16 @@ class Insertions:
         return options
 
 
-def evaluate(arrays: Mapping[str, Any], routes: tuple[np.ndarray, ...], breaks: np.ndarray | None = None) -> Found:
-    """Times and cost of given routes, breaks where given or else where they cost least. Raises as :func:`search`."""
+def evaluate(
+    arrays: Mapping[str, Any],
+    routes: tuple[np.ndarray, ...],
+    breaks: np.ndarray | None = None,
+    holds: np.ndarray | None = None,
+) -> Found:
+    """Times and cost of given routes, breaks and holds where given or else where they cost least. Raises as :func:`search`."""
     ready = checked(arrays)
     kernel = Search(ready, 0)
-    _load(kernel, ready, routes, breaks)
+    _load(kernel, ready, routes, breaks, holds)
     return _found(kernel, 0)
 
 
@@ -242,7 +286,13 @@ def _run(kernel: Search, iterations: int, seconds: float) -> int:
         slice_ = max(1, min(1_000_000, int(slice_ * SLICE_SECONDS / took)))
 
 
-def _load(kernel: Search, ready: dict[str, Any], routes: tuple[np.ndarray, ...], breaks: np.ndarray | None) -> None:
+def _load(
+    kernel: Search,
+    ready: dict[str, Any],
+    routes: tuple[np.ndarray, ...],
+    breaks: np.ndarray | None,
+    holds: np.ndarray | None,
+) -> None:
     staff = len(ready["shift_start"])
     if len(routes) != staff:
         raise ValueError(f"{len(routes)} routes for {staff} staff")
@@ -261,7 +311,10 @@ def _load(kernel: Search, ready: dict[str, Any], routes: tuple[np.ndarray, ...],
         raise ValueError("start gives both visits of a pair to one person")
     legs = np.full(staff, -1, np.int32) if breaks is None else np.ascontiguousarray(breaks, np.int32)
     _shape({"breaks": legs}, ("breaks",), (staff,))
-    if not kernel.load(nodes, sizes, legs):
+    waits = np.zeros(0, np.int32) if holds is None else np.ascontiguousarray(holds, np.int32)
+    if holds is not None:
+        _shape({"holds": waits}, ("holds",), (staff,))
+    if not kernel.load(nodes, sizes, legs, waits):
         raise ValueError("start has visits that wait for each other in a circle")
 
 

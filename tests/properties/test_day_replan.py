@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hemtjanst.models.planning.day import DayProblem, DayWeights, evaluate, solve
+from hemtjanst.models.planning.day import ANY_TIME, DayProblem, DayWeights, evaluate, solve
 from hemtjanst.models.planning.day.explain import by_staff, by_visit
 from hemtjanst.models.planning.day.replan import UrgentVisits, joined, redistribute, rest_of, with_promises, without_staff
 from hypothesis import given, settings
@@ -70,11 +70,17 @@ def test_an_option_costs_what_it_says(seed):
     legs = np.array(
         [at - int(v in route and list(route).index(v) < at) for at, route in zip(plan.break_at, plan.routes, strict=True)]
     )
-    alone = evaluate(problem, without, legs)
+    firsts = np.array([-ANY_TIME if len(route) and route[0] == v else plan.first_start[k] for k, route in enumerate(plan.routes)])
+    alone = evaluate(problem, without, legs, firsts)
     assert reason.adds == plan.cost - (alone.cost - problem.unserved[v])
     for k, more in reason.others:
         best = min(
-            evaluate(problem, tuple(np.insert(route, p, v) if j == k else route for j, route in enumerate(without)), put).cost
+            evaluate(
+                problem,
+                tuple(np.insert(route, p, v) if j == k else route for j, route in enumerate(without)),
+                put,
+                np.where((np.arange(problem.staff) == k) & (p == 0), -ANY_TIME, firsts),
+            ).cost
             for p in range(len(without[k]) + 1)
             for put in shifted(legs, k, p, len(without[k]), bool(problem.break_length[k]))
         )

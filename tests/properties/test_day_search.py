@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 import pytest
 from hemtjanst.cython_ext import _day_search_py as twin
-from hemtjanst.models.planning.day import FORBIDDEN, DayProblem, DayWeights, evaluate, solve
+from hemtjanst.models.planning.day import ANY_TIME, FORBIDDEN, DayProblem, DayWeights, evaluate, solve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,14 +56,42 @@ def random_problem(seed: int, **fixed) -> DayProblem:
         "pairs": np.column_stack((order[:pairs], order[pairs : 2 * pairs], low, low + spread)),
         "pair_whole": r.random(pairs) < 0.5,
         "gaps": np.array(gaps).reshape(-1, 3),
-        "weights": DayWeights(*(int(w) for w in r.integers(0, 12, 5)), *(int(w) for w in r.integers(0, 3000, 2))),
+        "weights": DayWeights(
+            **{name: int(r.integers(0, 12)) for name in ("travel", "waiting", "late", "overtime", "largest_late")},
+            **{name: int(r.integers(0, 3000)) for name in ("distinct", "new_face")},
+        ),
     }
-    return DayProblem(**(values | fixed))
+    return DayProblem(**(values | (demanding(r, values) if r.random() < 0.6 else {}) | fixed))
+
+
+def demanding(r: np.random.Generator, values: dict) -> dict:
+    """What only some days ask for: several windows, hard ones, breaks that may be missed, promises, evenly spread work."""
+    visits, staff, taken = len(values["place"]), len(values["shift_start"]), 2 * len(values["pairs"])
+    windows, loose = [], np.setdiff1d(np.arange(visits), values["pairs"][:, :2])
+    for v in np.flatnonzero(r.random(visits) < 0.3):
+        latest = int(values["latest"][v])
+        for _ in range(int(r.integers(1, 3))):
+            earliest = latest + int(r.integers(1, 900))
+            latest = earliest + int(r.integers(0, 500))
+            windows.append((v, earliest, latest))
+    loose = r.permutation(loose)[: (visits - taken) // 2 * 2 * int(r.integers(0, 2))]
+    switched = {
+        name: int(r.integers(0, 12) * r.integers(0, 2)) for name in ("waiting", "largest_idle", "balance", "hard_late", "moved")
+    }
+    return {
+        "windows": np.array(windows).reshape(-1, 3)[r.permutation(len(windows))],
+        "hard": r.random(visits) < 0.2,
+        "wholes": loose.reshape(-1, 2),
+        "break_missed": r.integers(1, 3000, staff) * (r.random(staff) < 0.5),
+        "promised_staff": r.integers(-1, staff, visits),
+        "promised_start": np.where(r.random(visits) < 0.5, r.integers(0, 4000, visits), -ANY_TIME),
+        "weights": dataclasses.replace(values["weights"], **switched, changed=int(r.integers(0, 2000))),
+    }
 
 
 def assert_twin_agrees(problem: DayProblem, plan) -> None:
     """Times and cost of a plan are those that the naive evaluation finds."""
-    naive = twin.schedule(problem.arrays, plan.routes, plan.break_at)
+    naive = twin.schedule(problem.arrays, plan.routes, plan.break_at, plan.first_start)
     assert naive is not None
     assert naive.start == plan.start.tolist()
     assert naive.end == plan.end.tolist()
@@ -117,13 +145,17 @@ def test_a_plan_keeps_every_hard_rule(seed):
     assert problem.allowed[served, plan.staff_of[served]].all()
     for k, route in enumerate(plan.routes):
         assert problem.demand[route].sum() <= problem.capacity[k]
-        assert (plan.break_start[k] >= problem.break_earliest[k]) == bool(len(route) and problem.break_length[k])
+        paused = plan.break_start[k] >= problem.break_earliest[k]
+        assert paused or not (len(route) and problem.break_length[k]) or problem.break_missed[k]
+        assert not paused or not problem.break_missed[k] or plan.break_start[k] <= problem.break_latest[k]
     for (a, b, low, high), whole in zip(problem.pairs, problem.pair_whole, strict=True):
         both, either = plan.start[a] >= 0 and plan.start[b] >= 0, plan.start[a] >= 0 or plan.start[b] >= 0
         assert both or not (either and whole)
         if both:
             assert low <= plan.start[b] - plan.start[a] <= high
             assert plan.staff_of[a] != plan.staff_of[b]
+    for a, b in problem.wholes:
+        assert (plan.start[a] >= 0) == (plan.start[b] >= 0)
     for a, b, least in problem.gaps:
         if plan.start[a] >= 0 and plan.start[b] >= 0:
             assert plan.start[b] >= plan.start[a] + problem.duration[a] + least
@@ -158,11 +190,19 @@ def test_order_of_staff_does_not_matter_for_the_cost_scale(seed):
     order = np.random.default_rng(seed).permutation(problem.staff)
     plan = solve(problem, iterations=20, seed=4)
     per_staff = ("shift_start", "shift_end", "start_place", "end_place", "mode", "staff_skills", "break_length", "break_earliest")
-    changes = {name: getattr(problem, name)[order] for name in (*per_staff, "break_latest", "capacity", "staff_cost")}
+    per_staff += ("break_missed", "break_latest", "capacity", "staff_cost")
+    changes = {name: getattr(problem, name)[order] for name in per_staff}
+    row = np.append(np.argsort(order), -1)  # old to new, nobody stays nobody
     other = dataclasses.replace(
-        problem, **changes, cost=problem.cost[:, order], known=problem.known[:, order], met=problem.met[:, order]
+        problem,
+        **changes,
+        cost=problem.cost[:, order],
+        known=problem.known[:, order],
+        met=problem.met[:, order],
+        promised_staff=row[problem.promised_staff],
     )
-    assert evaluate(other, tuple(plan.routes[k] for k in order), plan.break_at[order]).cost == plan.cost
+    routes = tuple(plan.routes[k] for k in order)
+    assert evaluate(other, routes, plan.break_at[order], plan.first_start[order]).cost == plan.cost
 
 
 @pytest.mark.parametrize("seed", range(6))

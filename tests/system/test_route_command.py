@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hemtjanst.models.planning.day import formats, solve
 from hemtjanst.simulation.cli import main
 
 BENCH = Path(__file__).parents[2].parent / "shared" / "bench"
@@ -137,7 +138,13 @@ def test_seconds_and_iterations_exclude_each_other(monkeypatch, tmp_path, capsys
     assert "give one of them" in capsys.readouterr().err
 
 
-PUBLIC = ("hhcrsp/InstanzCPLEX_HCSRP_10_1.json", "vrptw/solomon100/r101.txt", "vrptw/solomon100/c101.txt")
+PUBLIC = (
+    "hhcrsp/InstanzCPLEX_HCSRP_10_1.json",
+    "vrptw/solomon100/r101.txt",
+    "vrptw/solomon100/c101.txt",
+    *(f"uhhc/small/instance-{number:03d}.json" for number in range(10)),
+    "uhhc/validation/i-100.json",
+)
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -151,3 +158,6 @@ def test_public_problems_are_valid_to_a_foreign_scorer(monkeypatch, tmp_path, na
     score = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
     assert score["valid"]
     assert score["errors"] == []
+    if name.startswith("uhhc"):
+        loaded = formats.load(BENCH / name)
+        assert loaded.price(solve(loaded.problem, iterations=3000, seed=1)) == score["cost"]

@@ -64,7 +64,7 @@ def by_staff(plan: DayPlan) -> list[dict[str, int]]:
 
 def by_visit(plan: DayPlan, visits: np.ndarray | None = None, count: int = 3) -> list[VisitReason]:
     """Why these visits (default: all) are done by whom they are, with the ``count`` next best people."""
-    queries = day_search.Insertions(plan.problem.arrays, plan.routes, plan.break_at)
+    queries = day_search.Insertions(plan.problem.arrays, plan.routes, plan.break_at, plan.first_start)
     late, who, reasons = objective.lateness(plan.problem, plan), plan.staff_of, []
     for v in np.arange(plan.problem.visits) if visits is None else visits:
         adds, options = (0, queries.of(int(v))) if who[v] < 0 else queries.elsewhere(int(v))

@@ -1,6 +1,6 @@
 """What a day plan costs, reckoned by code that did not make it: one small function per component.
 
-Amounts are raw (seconds, visits, people); :func:`components` multiplies them with the problem's prices. Waiting of the first
+Amounts are raw (seconds, visits, people); :func:`components` multiplies them with the problem's prices. Waiting before the first
 visit and after the last is not counted: a member of staff leaves as late as the first visit allows.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .problem import DayProblem
+from .problem import ANY_TIME, DayProblem
 
 if TYPE_CHECKING:
     from .solve import DayPlan
@@ -23,24 +23,41 @@ def travel(problem: DayProblem, plan: DayPlan) -> int:
 
 
 def waiting(problem: DayProblem, plan: DayPlan) -> int:
-    """Seconds between two visits of one person that are neither driven nor break."""
+    """Seconds from the first visit of a person to the last, or to a break after it, that are neither care, driven nor break."""
     total = 0
     for k, p, (before, after), seconds in legs(problem, plan):
-        if before >= 0 and after >= 0:
-            pause = problem.break_length[k] if plan.break_at[k] == p else 0
-            total += int(plan.start[after] - plan.start[before] - problem.duration[before] - pause) - seconds
+        if before >= 0:
+            until = plan.start[after] if after >= 0 else plan.end[k]
+            total += int(until - plan.start[before] - problem.duration[before]) - seconds - pause_in(problem, plan, k, p)
     return total
 
 
 def late(problem: DayProblem, plan: DayPlan) -> int:
-    """Seconds that visits start, and breaks begin, after their latest start."""
+    """Seconds that visits start, and breaks begin, after their latest start; hard visits excepted."""
     paused = plan.break_start >= 0
-    return int(lateness(problem, plan).sum() + np.maximum(0, plan.break_start - problem.break_latest)[paused].sum())
+    soft = int(lateness(problem, plan)[~problem.hard].sum())
+    return soft + int(np.maximum(0, plan.break_start - problem.break_latest)[paused].sum())
+
+
+def hard_late(problem: DayProblem, plan: DayPlan) -> int:
+    """Seconds that hard visits start after their latest start."""
+    return int(lateness(problem, plan)[problem.hard].sum())
 
 
 def largest_late(problem: DayProblem, plan: DayPlan) -> int:
     """Seconds of the largest lateness of a visit."""
     return int(lateness(problem, plan).max(initial=0))
+
+
+def largest_idle(problem: DayProblem, plan: DayPlan) -> int:
+    """Seconds of the largest idle time of a member of staff."""
+    return int(idle(problem, plan).max(initial=0))
+
+
+def balance(problem: DayProblem, plan: DayPlan) -> int:
+    """Seconds by which the work (care and driving) of the staff differs from its mean, each rounded up to a whole second."""
+    worked = work(problem, plan)
+    return int((-(-np.abs(worked * problem.staff - worked.sum()) // problem.staff)).sum())
 
 
 def overtime(problem: DayProblem, plan: DayPlan) -> int:
@@ -63,8 +80,33 @@ def new_face(problem: DayProblem, plan: DayPlan) -> int:
     return sum(1 for client, k in meetings(problem, plan) if not problem.known[client, k])
 
 
+def changed(problem: DayProblem, plan: DayPlan) -> int:
+    """Visits that somebody else does than was promised."""
+    return sum(int(problem.changes[route, k].sum()) for k, route in enumerate(plan.routes))
+
+
+def moved(problem: DayProblem, plan: DayPlan) -> int:
+    """Seconds that visits start before or after the start that was promised."""
+    promised = (plan.start >= 0) & (problem.promised_start > -ANY_TIME)
+    return int(np.abs(plan.start.astype(np.int64) - problem.promised_start)[promised].sum())
+
+
 AMOUNTS: dict[str, Callable[[DayProblem, DayPlan], int]] = {
-    function.__name__: function for function in (travel, waiting, late, overtime, largest_late, distinct, new_face)
+    function.__name__: function
+    for function in (
+        travel,
+        waiting,
+        late,
+        hard_late,
+        overtime,
+        largest_late,
+        largest_idle,
+        balance,
+        distinct,
+        new_face,
+        changed,
+        moved,
+    )
 }
 
 
@@ -83,7 +125,13 @@ def unserved(problem: DayProblem, plan: DayPlan) -> int:
     return int(problem.unserved[plan.unserved].sum())
 
 
-COSTS = {function.__name__: function for function in (person, staff, unserved)}
+def missed_break(problem: DayProblem, plan: DayPlan) -> int:
+    """Cost of the shifts that have visits and no break."""
+    missed = (plan.break_start < 0) & (problem.break_length > 0) & (plan.end >= 0)
+    return int(problem.break_missed[missed].sum())
+
+
+COSTS = {function.__name__: function for function in (person, staff, unserved, missed_break)}
 
 
 def components(problem: DayProblem, plan: DayPlan) -> dict[str, int]:
@@ -104,9 +152,45 @@ def legs(problem: DayProblem, plan: DayPlan) -> Iterator[tuple[int, int, tuple[i
             yield k, p, (nodes[p], nodes[p + 1]), int(matrix[places[p], places[p + 1]])
 
 
+def pause_in(problem: DayProblem, plan: DayPlan, k: int, p: int) -> int:
+    """Seconds of break in the leg into stop ``p``."""
+    return int(problem.break_length[k]) if plan.break_at[k] == p and plan.break_start[k] >= 0 else 0
+
+
 def lateness(problem: DayProblem, plan: DayPlan) -> np.ndarray:
-    """Seconds late per visit; 0 where unserved."""
-    return np.where(plan.start >= 0, np.maximum(0, plan.start - problem.latest), 0)
+    """Seconds late per visit, by the last of its windows that has opened; 0 where unserved."""
+    latest = problem.latest.copy()
+    for v, earliest, end in problem.windows[np.argsort(problem.windows[:, 1], kind="stable")]:
+        if plan.start[v] >= earliest:
+            latest[v] = end
+    return np.where(plan.start >= 0, np.maximum(0, plan.start - latest), 0)
+
+
+def work(problem: DayProblem, plan: DayPlan) -> np.ndarray:
+    """int64[staff], seconds of care and driving."""
+    seconds = np.array([int(problem.duration[route].sum()) for route in plan.routes], np.int64)
+    for k, _, _, driven in legs(problem, plan):
+        seconds[k] += driven
+    return seconds
+
+
+def idle(problem: DayProblem, plan: DayPlan) -> np.ndarray:
+    """int64[staff], seconds of the shift (and of overtime) that are neither care, driven nor break; without visits one has it."""
+    paused = (plan.break_start >= 0) | (plan.end < 0)
+    rest = np.where(paused, problem.break_length, 0)
+    return np.maximum(problem.shift_end, plan.end).astype(np.int64) - problem.shift_start - work(problem, plan) - rest
+
+
+def departure(problem: DayProblem, plan: DayPlan) -> np.ndarray:
+    """int64[staff], when each leaves for their first visit (or has a break before it): as late as it allows; -1 without visits."""
+    leave = np.full(problem.staff, -1, np.int64)
+    for k, p, (_, first), seconds in legs(problem, plan):
+        if p == 0:
+            leave[k] = plan.start[first] - seconds - pause_in(problem, plan, k, 0)
+            if pause_in(problem, plan, k, 0):
+                drives_first = problem.shift_start[k] + seconds <= problem.break_latest[k]
+                leave[k] = plan.break_start[k] - (seconds if drives_first else 0)
+    return leave
 
 
 def meetings(problem: DayProblem, plan: DayPlan) -> set[tuple[int, int]]:

@@ -13,42 +13,63 @@ from ....cython_ext.day_search import FORBIDDEN
 
 UNIT = 6000  # cost units in one minute of weight 1.0, so that a weight of 0.01 per minute is still one unit per second
 ANY_TIME = 1 << 27  # "no limit" for times and distances between starts, seconds
+PIECES = ("distinct", "new_face", "changed")  # weights per piece; the others are per second
 
 
 @dataclass(frozen=True)
 class DayWeights:
     """Prices in cost units: per second where the amount is a time, else per piece. All integers ≥ 0.
 
-    ``late`` counts every second that a visit starts (or a break begins) after its latest start; ``waiting`` the seconds between
-    leaving one visit and starting the next that are neither driven nor break; ``largest_late`` the one largest lateness of the
-    day; ``distinct`` every further staff member whom a client meets that day; ``new_face`` every staff member whom a client
-    meets and does not know.
+    Attributes
+    ----------
+    travel
+        Every second driven.
+    waiting
+        Every second after the first visit that is neither care, driven nor break. Where it has a price, everybody leaves for
+        the first visit as late as that makes the day cheaper.
+    late
+        Every second that a visit starts (or a break begins) after its latest start.
+    hard_late
+        The same for visits that are ``hard``; nothing else should be worth it.
+    overtime
+        Every second after the end of the shift.
+    largest_late
+        The seconds of the one largest lateness of the day.
+    largest_idle
+        The seconds of the one largest idle time: what is left of a shift after care, driving and the break.
+    balance
+        Every second that somebody's work (care and driving) is away from the mean over all staff.
+    distinct
+        Every further staff member whom a client meets that day.
+    new_face
+        Every staff member whom a client meets and does not know.
+    changed
+        Every visit that somebody else does than was promised.
+    moved
+        Every second that a visit starts before or after its promised start.
     """
 
     travel: int = UNIT // 60
     waiting: int = 0
     late: int = 2 * UNIT // 60
+    hard_late: int = 10_000 * UNIT // 60
     overtime: int = 2 * UNIT // 60
     largest_late: int = 0
+    largest_idle: int = 0
+    balance: int = 0
     distinct: int = 0
     new_face: int = 0
+    changed: int = 0
+    moved: int = 0
 
     @classmethod
-    def per_minute(
-        cls,
-        *,
-        travel: float = 1.0,
-        waiting: float = 0.0,
-        late: float = 2.0,
-        overtime: float = 2.0,
-        largest_late: float = 0.0,
-        distinct: float = 0.0,
-        new_face: float = 0.0,
-    ) -> DayWeights:
-        """Weights as people say them: per minute, and in minutes of travel per piece (``distinct``, ``new_face``)."""
-        times = (travel, waiting, late, overtime, largest_late)
-        pieces = (distinct, new_face)
-        return cls(*(round(weight * UNIT / 60) for weight in times), *(round(price * UNIT) for price in pieces))
+    def per_minute(cls, **prices: float) -> DayWeights:
+        """Weights as people say them: per minute, and in minutes of travel per piece (``distinct``, ``new_face``, ``changed``).
+
+        >>> DayWeights.per_minute(late=3.0, distinct=15.0).late
+        300
+        """
+        return cls(**{name: round(price * UNIT / (1 if name in PIECES else 60)) for name, price in prices.items()})
 
 
 @dataclass(frozen=True)
@@ -68,12 +89,21 @@ class DayProblem:
         int64[staff] bit mask.
     break_length, break_earliest, break_latest
         int32[staff]. A break (rast) of that length begins between the two times, in one leg of the route; 0: none.
+    break_missed
+        int64[staff], price of a shift with visits and without its break; 0: the break is taken, too late if need be.
     capacity
         int32[staff], for goods; compare ``demand``.
     staff_cost
         int64[staff], for anybody who has at least one visit.
     place, duration, earliest, latest
-        int32[visits]. A visit starts no earlier than ``earliest``; later than ``latest`` costs.
+        int32[visits]. A visit starts no earlier than ``earliest``; later than ``latest`` costs. (A window for the end of the
+        visit is one for its start, shifted by the duration.)
+    windows
+        int32[n, 3]: visit, earliest, latest: further windows of a visit, each after those before. Who comes between two windows
+        starts at once, too late for the first, or waits for the second, whichever is cheaper by the price of lateness and that
+        of waiting (at least that of travel).
+    hard
+        bool[visits]: lateness costs ``DayWeights.hard_late`` instead of ``late``.
     skills
         int64[visits] bit mask of skills that the visitor must have.
     client
@@ -93,8 +123,14 @@ class DayProblem:
         0, 0 is double staffing (dubbelbemanning). A visit may be in one pair only.
     pair_whole
         bool[n]: leave both out rather than one (default).
+    wholes
+        int32[n, 2]: two visits of which both or neither is done, by whom and when they like; for visits that are in no pair.
     gaps
         int32[n, 3]: first, second, least seconds from the end of the first to the start of the second. Hard where both are served.
+    promised_staff
+        int32[visits], who was promised to come; -1: nobody in particular.
+    promised_start
+        int32[visits], the start that was promised; -:data:`ANY_TIME`: none.
     weights
         :class:`DayWeights`.
     """
@@ -113,9 +149,12 @@ class DayProblem:
     break_length: np.ndarray = None  # type: ignore[assignment]
     break_earliest: np.ndarray = None  # type: ignore[assignment]
     break_latest: np.ndarray = None  # type: ignore[assignment]
+    break_missed: np.ndarray = None  # type: ignore[assignment]
     capacity: np.ndarray = None  # type: ignore[assignment]
     staff_cost: np.ndarray = None  # type: ignore[assignment]
     skills: np.ndarray = None  # type: ignore[assignment]
+    windows: np.ndarray = None  # type: ignore[assignment]
+    hard: np.ndarray = None  # type: ignore[assignment]
     client: np.ndarray = None  # type: ignore[assignment]
     demand: np.ndarray = None  # type: ignore[assignment]
     unserved: np.ndarray = None  # type: ignore[assignment]
@@ -124,7 +163,10 @@ class DayProblem:
     met: np.ndarray = None  # type: ignore[assignment]
     pairs: np.ndarray = None  # type: ignore[assignment]
     pair_whole: np.ndarray = None  # type: ignore[assignment]
+    wholes: np.ndarray = None  # type: ignore[assignment]
     gaps: np.ndarray = None  # type: ignore[assignment]
+    promised_staff: np.ndarray = None  # type: ignore[assignment]
+    promised_start: np.ndarray = None  # type: ignore[assignment]
     weights: DayWeights = field(default_factory=DayWeights)
 
     def __post_init__(self) -> None:
@@ -142,10 +184,14 @@ class DayProblem:
             ("break_length", np.int32, 0, staff),
             ("break_earliest", np.int32, 0, staff),
             ("break_latest", np.int32, ANY_TIME, staff),
+            ("break_missed", np.int64, 0, staff),
             ("capacity", np.int32, ANY_TIME, staff),
             ("staff_cost", np.int64, 0, staff),
             ("skills", np.int64, 0, visits),
+            ("hard", np.bool_, False, visits),
             ("demand", np.int32, 0, visits),
+            ("promised_staff", np.int32, -1, visits),
+            ("promised_start", np.int32, -ANY_TIME, visits),
             ("unserved", np.int64, 240 * UNIT, visits),
         ):
             self._set(name, _or(getattr(self, name), fill), kind, (size,))
@@ -156,11 +202,10 @@ class DayProblem:
         clients = max([clients, *(len(np.asarray(given)) for given in (self.known, self.met) if given is not None)])
         self._set("known", _or(self.known, False), np.bool_, (clients, staff))
         self._set("met", _or(self.met, False), np.bool_, (clients, staff))
-        pairs = np.asarray(_or(self.pairs, np.zeros((0, 4))), np.int32).reshape(-1, 4)
-        self._set("pairs", pairs, np.int32, pairs.shape)
-        self._set("pair_whole", _or(self.pair_whole, True), np.bool_, (len(pairs),))
-        gaps = np.asarray(_or(self.gaps, np.zeros((0, 3))), np.int32).reshape(-1, 3)
-        self._set("gaps", gaps, np.int32, gaps.shape)
+        for name, columns in (("pairs", 4), ("wholes", 2), ("gaps", 3), ("windows", 3)):
+            rows = np.asarray(_or(getattr(self, name), np.zeros((0, columns))), np.int32).reshape(-1, columns)
+            self._set(name, rows, np.int32, rows.shape)
+        self._set("pair_whole", _or(self.pair_whole, True), np.bool_, (len(self.pairs),))
 
     def _set(self, name: str, value: ArrayLike, kind: type, shape: tuple[int, ...] | None) -> None:
         array = np.asarray(value, kind)
@@ -186,12 +231,45 @@ class DayProblem:
         return ((self.skills[:, None] & ~self.staff_skills[None, :]) == 0) & (self.cost != FORBIDDEN)
 
     @cached_property
+    def changes(self) -> np.ndarray:
+        """bool[visits, staff]: somebody else was promised."""
+        return (self.promised_staff[:, None] >= 0) & (self.promised_staff[:, None] != np.arange(self.staff))
+
+    @cached_property
+    def late_price(self) -> np.ndarray:
+        """int64[visits], price of a second of lateness."""
+        return np.where(self.hard, self.weights.hard_late, self.weights.late).astype(np.int64)
+
+    @cached_property
+    def opening(self) -> dict[str, np.ndarray]:
+        """Further windows by visit, in the order of time, as the kernel reads them.
+
+        ``window_from`` [visits + 1] says where each visit's rows begin in ``window_earliest``, ``window_latest`` and
+        ``window_turn``: who arrives no sooner than the turn waits for that window rather than be late for the one before.
+        """
+        rows = self.windows[np.lexsort((self.windows[:, 1], self.windows[:, 0]))]
+        visit, earliest, latest = rows.astype(np.int64).T
+        before = np.where(np.roll(visit, 1) == visit, np.roll(latest, 1), self.latest[visit])
+        if len(rows):
+            before[0] = self.latest[visit[0]]
+        late = self.late_price[visit]
+        wait = max(self.weights.waiting, self.weights.travel, 1)
+        turn = np.clip((late * before + wait * earliest) // (late + wait) + 1, before + 1, np.maximum(earliest, before + 1))
+        starts = np.searchsorted(visit, np.arange(self.visits + 1))
+        values = {"window_from": starts, "window_earliest": earliest, "window_latest": latest, "window_turn": turn}
+        return {name: value.astype(np.int32) for name, value in values.items()}
+
+    @cached_property
     def arrays(self) -> dict[str, Any]:
-        """What the kernel reads: the arrays by name, with lacking skills as :data:`FORBIDDEN` cost."""
-        arrays: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
-        arrays["cost"] = np.where(self.allowed, self.cost, np.int32(FORBIDDEN))
+        """What the kernel reads: the arrays by name; lacking skills as :data:`FORBIDDEN`, broken promises as part of ``cost``."""
+        arrays: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)} | self.opening
+        dearer = np.minimum(self.cost.astype(np.int64) + self.weights.changed * self.changes, FORBIDDEN - 1).astype(np.int32)
+        arrays["cost"] = np.where(self.allowed, dearer, np.int32(FORBIDDEN))
+        arrays["late_price"] = self.late_price
         for column, name in enumerate(("first", "second", "low", "high")):
             arrays[f"pair_{name}"] = self.pairs[:, column]
+        for column, name in enumerate(("first", "second")):
+            arrays[f"whole_{name}"] = self.wholes[:, column]
         for column, name in enumerate(("first", "second", "least")):
             arrays[f"gap_{name}"] = self.gaps[:, column]
         arrays["weights"] = {item.name: getattr(self.weights, item.name) for item in fields(DayWeights)}

@@ -15,6 +15,8 @@ from . import objective
 from .problem import ANY_TIME, FORBIDDEN, DayProblem
 from .solve import DayPlan, evaluate, solve
 
+PER_VISIT = ("place", "duration", "skills", "client", "demand", "unserved", "hard", "promised_staff", "promised_start")
+
 
 @dataclass(frozen=True)
 class Rest:
@@ -56,7 +58,7 @@ def rest_of(plan: DayPlan, now: int) -> Rest:
     begun = tuple(_begun(plan, k, now) for k in range(problem.staff))
     done = np.concatenate([np.zeros(0, np.int32), *(route[:count] for route, count in zip(plan.routes, begun, strict=True))])
     visits = np.setdiff1d(np.arange(problem.visits), done)
-    changes = {name: getattr(problem, name)[visits] for name in ("place", "duration", "skills", "client", "demand", "unserved")}
+    changes = {name: getattr(problem, name)[visits] for name in PER_VISIT}
     changes["earliest"] = np.maximum(problem.earliest[visits], now)
     changes["latest"] = problem.latest[visits].copy()
     changes["cost"] = problem.cost[visits].copy()
@@ -68,7 +70,8 @@ def rest_of(plan: DayPlan, now: int) -> Rest:
     row[visits] = np.arange(len(visits), dtype=np.int32)
     routes = tuple(row[route[count:]] for route, count in zip(plan.routes, begun, strict=True))
     legs = np.array([max(-1, at - count) for at, count in zip(plan.break_at, begun, strict=True)], np.int32)
-    return Rest(plan, begun, visits, left, evaluate(left, routes, legs))
+    firsts = np.array([plan.start[visits[route[0]]] if len(route) else -ANY_TIME for route in routes], np.int32)
+    return Rest(plan, begun, visits, left, evaluate(left, routes, legs, firsts))
 
 
 def joined(rest: Rest, plan: DayPlan) -> DayPlan:
@@ -97,10 +100,7 @@ def joined(rest: Rest, plan: DayPlan) -> DayPlan:
 
 def with_promises(problem: DayProblem, plan: DayPlan, price: int) -> DayProblem:
     """The same day where every visit that ``plan`` gave to somebody costs ``price`` (cost units) more by anybody else."""
-    who = plan.staff_of
-    other = (who[:, None] >= 0) & (who[:, None] != np.arange(problem.staff)[None, :])
-    room = np.minimum(problem.cost, FORBIDDEN - 1 - price) + price
-    return replace(problem, cost=np.where(other & (problem.cost != FORBIDDEN), room, problem.cost))
+    return replace(problem, promised_staff=plan.staff_of, weights=replace(problem.weights, changed=price))
 
 
 def without_staff(problem: DayProblem, absent: int) -> DayProblem:
@@ -151,11 +151,18 @@ class UrgentVisits:
         arrays = dict(plan.problem.arrays)
         for name in ("place", "duration", "earliest", "latest", "client", "demand"):
             arrays[name] = np.append(arrays[name], np.int32(0))
-        arrays["unserved"] = np.append(arrays["unserved"], 0)
+        for name, value in (
+            ("unserved", 0),
+            ("hard", False),
+            ("late_price", self.problem.weights.late),
+            ("promised_start", -ANY_TIME),
+            ("window_from", len(self.problem.windows)),
+        ):
+            arrays[name] = np.append(arrays[name], value)
         arrays["cost"] = np.vstack((arrays["cost"], np.zeros((1, plan.problem.staff), np.int32)))
         if not len(arrays["known"]):
             arrays["known"] = arrays["met"] = np.zeros((1, plan.problem.staff), bool)
-        self._queries = day_search.Insertions(arrays, plan.routes, plan.break_at)
+        self._queries = day_search.Insertions(arrays, plan.routes, plan.break_at, plan.first_start)
 
     def options(
         self,
@@ -206,7 +213,7 @@ def _begun(plan: DayPlan, k: int, now: int) -> int:
     for p, v in enumerate(route):
         driven = int(matrix[place, problem.place[v]])
         leave = int(plan.start[v]) - driven
-        if plan.break_at[k] == p:
+        if plan.break_at[k] == p and plan.break_start[k] >= 0:
             drives_first = free + driven <= problem.break_latest[k]
             leave = int(plan.break_start[k]) - (driven if drives_first else 0)
         if leave > now:
@@ -223,7 +230,7 @@ def _staff_at(plan: DayPlan, begun: tuple[int, ...], now: int) -> dict[str, np.n
         if count:
             last = plan.routes[k][count - 1]
             start[k], place[k] = plan.start[last] + problem.duration[last], problem.place[last]
-        if 0 <= plan.break_at[k] < count:
+        if 0 <= plan.break_at[k] < count and plan.break_start[k] >= 0:
             length[k] = 0
     used = np.array(begun) > 0
     return {
@@ -258,4 +265,12 @@ def _links_left(plan: DayPlan, visits: np.ndarray, changes: dict[str, np.ndarray
         elif b in row and plan.start[a] >= 0:
             free = int(plan.start[a] + problem.duration[a]) + least
             changes["earliest"][row[b]] = max(int(changes["earliest"][row[b]]), free)
-    return {"pairs": np.array(pairs).reshape(-1, 4), "pair_whole": np.array(whole, bool), "gaps": np.array(gaps).reshape(-1, 3)}
+    wholes = [(row[a], row[b]) for a, b in problem.wholes.tolist() if a in row and b in row]
+    windows = [(row[v], *times) for v, *times in problem.windows.tolist() if v in row]
+    return {
+        "pairs": np.array(pairs).reshape(-1, 4),
+        "pair_whole": np.array(whole, bool),
+        "wholes": np.array(wholes).reshape(-1, 2),
+        "gaps": np.array(gaps).reshape(-1, 3),
+        "windows": np.array(windows).reshape(-1, 3),
+    }

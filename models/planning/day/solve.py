@@ -9,7 +9,7 @@ import numpy as np
 
 from ....cython_ext import day_search
 from . import objective
-from .problem import DayProblem
+from .problem import ANY_TIME, DayProblem
 
 # First and last temperature as shares of the mean cost of a leg; found by trial on home care days, VRPTW and HHCRSP problems.
 USUAL = (1.0, 0.2)
@@ -65,6 +65,11 @@ class DayPlan:
         return who
 
     @cached_property
+    def first_start(self) -> np.ndarray:
+        """int32[staff], start of each first visit; long ago where there is none."""
+        return np.array([self.start[route[0]] if len(route) else -ANY_TIME for route in self.routes], np.int32)
+
+    @cached_property
     def components(self) -> dict[str, int]:
         """Cost by component, reckoned independently of the search."""
         return objective.components(self.problem, self)
@@ -99,7 +104,7 @@ def solve(
     ValueError
         Where neither or both limits are given, arrays do not fit together, or ``start`` breaks a rule.
     """
-    routes, breaks = (start.routes, start.break_at) if isinstance(start, DayPlan) else (start, None)
+    routes, breaks, holds = (start.routes, start.break_at, start.first_start) if isinstance(start, DayPlan) else (start, None, None)
     found = day_search.search(
         problem.arrays,
         iterations=iterations,
@@ -108,13 +113,19 @@ def solve(
         temperatures=temperatures(problem, iterations),
         start=routes,
         start_breaks=breaks,
+        start_holds=holds,
     )
     return _plan(problem, found)
 
 
-def evaluate(problem: DayProblem, routes: tuple[np.ndarray, ...], break_at: np.ndarray | None = None) -> DayPlan:
-    """The plan that given routes make: its times, its breaks (where they cost least, unless given) and its cost."""
-    return _plan(problem, day_search.evaluate(problem.arrays, routes, break_at))
+def evaluate(
+    problem: DayProblem,
+    routes: tuple[np.ndarray, ...],
+    break_at: np.ndarray | None = None,
+    first_start: np.ndarray | None = None,
+) -> DayPlan:
+    """The plan that given routes make: its times, its breaks and first starts (where they cost least, unless given), its cost."""
+    return _plan(problem, day_search.evaluate(problem.arrays, routes, break_at, first_start))
 
 
 def temperatures(problem: DayProblem, iterations: int | None) -> tuple[float, float]:

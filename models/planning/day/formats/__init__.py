@@ -3,6 +3,7 @@
 ==================  =====================================================================================================
 home care day JSON  the project's own generator: contacts, skills, soft windows, double staffing, different staff per client
 HHCRSP JSON         Mankowska, Meisel and Bierwirth 2014 in the form of Ceschia et al. 2024
+UHHC JSON           the unified problem of Ceschia et al. 2026: several windows, lunch, optional patients, idle time and more
 VRPTW text          Solomon; Gehring and Homberger; distances truncated to one decimal (DIMACS convention)
 ==================  =====================================================================================================
 """
@@ -18,7 +19,7 @@ from .....cython_ext.day_search import checked
 from ....errors import Fault, InputError
 from ..problem import DayProblem
 from ..solve import DayPlan
-from . import hhcrsp, homecare_day, vrptw
+from . import hhcrsp, homecare_day, uhhc, vrptw
 
 
 class Loaded(NamedTuple):
@@ -58,11 +59,11 @@ def load(path: Path) -> Loaded:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(Fault(f"{path}, line {error.lineno}, column {error.colno}", f"this is not JSON: {error.msg}")) from None
-    for key, kind in (("visits", homecare_day), ("patients", hhcrsp)):
+    for key, kind in (("visits", homecare_day), ("metadata", uhhc), ("patients", hhcrsp)):
         if key in data:
             problem = _sound(kind.read(data, str(path)), path)
-            return Loaded(problem, lambda plan, kind=kind: kind.write(data, plan), kind.price)
-    known = "visits (home care day) or patients (HHCRSP)"
+            return Loaded(problem, lambda plan, kind=kind: kind.write(data, plan), lambda plan, kind=kind: kind.price(data, plan))
+    known = "visits (home care day), patients (HHCRSP) or patients and metadata (UHHC)"
     raise InputError(
         Fault(str(path), f"no known kind of problem: the file has {', '.join(sorted(data)) or 'nothing'}, but not {known}")
     )

@@ -114,6 +114,6 @@ def write(data: dict[str, Any], plan: DayPlan) -> dict[str, Any]:
     }
 
 
-def price(plan: DayPlan) -> float:
+def price(data: dict[str, Any], plan: DayPlan) -> float:
     """(travel + tardiness + largest tardiness) / 3, minutes."""
     return plan.cost / TICKS / 3

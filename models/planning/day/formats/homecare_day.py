@@ -100,7 +100,7 @@ def write(data: dict[str, Any], plan: DayPlan) -> dict[str, Any]:
     }
 
 
-def price(plan: DayPlan) -> float:
+def price(data: dict[str, Any], plan: DayPlan) -> float:
     """Minutes of travel and their worth."""
     return plan.cost / UNIT
 

@@ -1,0 +1,149 @@
+"""What only some days ask for: each component reckoned by hand on one small day, and each price followed by the search."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hemtjanst.models.planning.day import ANY_TIME, DayProblem, DayWeights, evaluate, objective, solve
+
+MINUTE = 60
+NOBODY = np.zeros(0, np.int32)
+
+
+def a_day(**changes) -> DayProblem:
+    """Two people from 0 to 200, ten minutes between any two places, three visits of 20 minutes from 20–30, 60–70, 120–130."""
+    values = {
+        "travel": (1 - np.eye(4, dtype=int)) * 10 * MINUTE,
+        "shift_start": np.array([0, 0]),
+        "shift_end": np.array([200, 200]) * MINUTE,
+        "place": np.array([1, 2, 3]),
+        "duration": np.full(3, 20) * MINUTE,
+        "earliest": np.array([20, 60, 120]) * MINUTE,
+        "latest": np.array([30, 70, 130]) * MINUTE,
+    }
+    return DayProblem(**(values | changes))
+
+
+def everything(problem: DayProblem, **given):
+    """The first person does all three visits in order."""
+    return evaluate(problem, (np.arange(3, dtype=np.int32), NOBODY), **given)
+
+
+def test_idle_time_is_what_is_left_of_a_shift():
+    """Idle: 200 − 60 of care − 40 of driving for one, the whole shift for the other, who has no visit but has a break."""
+    problem = a_day(break_length=np.array([0, 30]) * MINUTE)
+    plan = everything(problem)
+    assert (objective.idle(problem, plan) // MINUTE).tolist() == [100, 170]
+    assert objective.largest_idle(problem, plan) == 170 * MINUTE
+
+
+def test_overtime_is_part_of_the_time_that_may_be_idle():
+    """Who comes home 30 minutes too late and worked 100 of 160 minutes was idle for 60."""
+    problem = a_day(shift_end=np.array([130, 0]) * MINUTE)
+    assert (objective.idle(problem, everything(problem)) // MINUTE).tolist() == [50, 0]
+
+
+def test_balance_is_the_distance_from_the_mean_work():
+    """100 and 0 minutes of work are 50 each from their mean."""
+    problem = a_day()
+    assert objective.balance(problem, everything(problem)) == 100 * MINUTE
+
+
+def test_departure_is_as_late_as_the_first_visit_allows():
+    """Waiting at home is not waiting; who has no visit does not leave."""
+    problem = a_day()
+    assert objective.departure(problem, everything(problem)).tolist() == [10 * MINUTE, -1]
+
+
+def test_a_priced_wait_makes_people_leave_later():
+    """The first visit moves to the end of its window, and a price of lateness below that of waiting moves it beyond."""
+    assert everything(a_day()).start.tolist() == [20 * MINUTE, 60 * MINUTE, 120 * MINUTE]
+    patient = a_day(weights=DayWeights(waiting=100, late=200))
+    assert everything(patient).start.tolist() == [30 * MINUTE, 60 * MINUTE, 120 * MINUTE]
+    impatient = a_day(weights=DayWeights(waiting=100, late=10))
+    plan = everything(impatient)
+    assert plan.start.tolist() == [60 * MINUTE, 90 * MINUTE, 120 * MINUTE]
+    assert objective.waiting(impatient, plan) == 0
+    assert objective.late(impatient, plan) == (30 + 20) * MINUTE
+
+
+@pytest.mark.parametrize(("shift", "start", "late"), [(0, 20, 0), (30, 40, 10), (60, 90, 0), (95, 105, 5)])
+def test_several_windows_are_met_or_waited_for(shift, start, late):
+    """A little too late for the first window one starts at once, much too late one waits for the second."""
+    problem = a_day(
+        windows=np.array([[0, 90, 100]]) * np.array([1, MINUTE, MINUTE]),
+        shift_start=np.full(2, shift) * MINUTE,
+        weights=DayWeights(travel=100, late=100),
+    )
+    plan = evaluate(problem, (np.array([0]), NOBODY))
+    assert (plan.start[0], objective.lateness(problem, plan)[0]) == (start * MINUTE, late * MINUTE)
+
+
+def test_the_price_decides_how_long_one_waits_for_a_window():
+    """Where lateness is hard nobody begins between two windows."""
+    problem = a_day(
+        windows=np.array([[0, 90 * MINUTE, 100 * MINUTE]]),
+        hard=np.array([True, False, False]),
+        shift_start=np.full(2, 30 * MINUTE),
+    )
+    assert evaluate(problem, (np.array([0]), NOBODY)).start[0] == 90 * MINUTE
+
+
+def test_hard_lateness_has_its_own_price():
+    """A hard visit is not late for the sake of a soft one."""
+    problem = a_day(hard=np.array([True, False, False]), shift_start=np.array([40, 0]) * MINUTE)
+    plan = everything(problem)
+    assert objective.hard_late(problem, plan) == 20 * MINUTE
+    assert objective.late(problem, plan) == 10 * MINUTE  # the second visit
+    assert sum(plan.components.values()) == plan.cost
+
+
+def test_a_break_with_a_price_is_missed_rather_than_late():
+    """Lunch that cannot begin by 15 is skipped: the next visit is reached as if there were none."""
+    lunch = {
+        "break_length": np.array([10, 0]) * MINUTE,
+        "break_latest": np.array([15, 0]) * MINUTE,
+        "break_missed": np.array([77, 0]),
+    }
+    problem = a_day(**lunch)
+    plan = everything(problem, break_at=np.array([2, -1]))
+    assert plan.break_start[0] == -1
+    assert plan.start.tolist() == everything(a_day()).start.tolist()
+    assert objective.missed_break(problem, plan) == 77
+    taken = everything(problem)
+    assert taken.break_start[0] == 10 * MINUTE  # the search finds the leg where it fits
+    assert objective.missed_break(problem, taken) == 0
+
+
+def test_promises_have_a_price_for_the_person_and_for_the_time():
+    """Another person than was promised, and every minute before or after the promised start."""
+    problem = a_day(
+        promised_staff=np.array([0, 1, -1]),
+        promised_start=np.array([25, 50, -ANY_TIME // MINUTE]) * MINUTE,
+        weights=DayWeights(changed=1000, moved=1),
+    )
+    plan = everything(problem)
+    assert objective.changed(problem, plan) == 1
+    assert objective.moved(problem, plan) == (5 + 10) * MINUTE
+    assert sum(plan.components.values()) == plan.cost
+
+
+def test_visits_of_a_whole_are_both_done_or_both_left_out():
+    """Two services of one client that only make sense together, by whom and when they like."""
+    cheap = np.array([0, 240, 240]) * 6000
+    assert solve(a_day(unserved=cheap), iterations=30).unserved.tolist() == [0]
+    assert solve(a_day(unserved=cheap, wholes=np.array([[0, 1]])), iterations=30).unserved.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("weight", ["largest_idle", "balance"])
+def test_a_price_of_uneven_work_spreads_it(weight):
+    """Without the price one person does it all; with it both work, and the component falls."""
+
+    def most(plan):
+        return objective.AMOUNTS[weight](plan.problem, plan)
+
+    alone = solve(a_day(), iterations=100, seed=1)
+    shared = solve(a_day(weights=dataclasses.replace(DayWeights(), **{weight: 200})), iterations=100, seed=1)
+    assert [len(route) for route in sorted(alone.routes, key=len)] == [0, 3]
+    assert [len(route) for route in sorted(shared.routes, key=len)] == [1, 2]
+    assert most(shared) < most(alone)
