@@ -10,13 +10,14 @@ JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
 
 SOURCES := setup.py pyproject.toml $(wildcard cython_ext/*.pyx cython_ext/*.pxd cython_ext/*.h)
 
-.PHONY: help compare test check notebooks benchmark golden dist kernels debug-kernels clean
+.PHONY: help compare test check notebooks docs benchmark golden dist kernels debug-kernels clean
 
 help:
 	@echo "make compare     plan, simulate and compare two ways of working in Tanum; results in $(OUT)"
 	@echo "make test        all tests"
 	@echo "make check       style and types (ruff, pyright)"
 	@echo "make notebooks   execute the notebooks in place"
+	@echo "make docs        build the documentation in build/docs"
 	@echo "make golden      refresh the golden results on purpose"
 	@echo "make dist        build and try sdist and wheel"
 
@@ -36,6 +37,10 @@ golden: $(VENV)/.test
 
 notebooks: $(VENV)/.notebooks
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+
+docs: $(VENV)/.docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b doctest docs build/doctest
 
 dist: $(VENV)/.dev
 	rm -rf dist && $(BIN)/python -m build
@@ -59,6 +64,10 @@ $(VENV)/.dev: $(VENV)/.test
 
 $(VENV)/.notebooks: $(VENV)/.run
 	$(BIN)/python -m pip install --disable-pip-version-check -q -e '.[notebooks]'
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.run
+	$(BIN)/python -m pip install --disable-pip-version-check -q -e '.[docs]'
 	@touch $@
 
 kernels: $(VENV)/.dev

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the rooms lie beside this folder until they are installed, 
     from hemtjanst.simulation.journal import Journal, Kind, Reason
     from hemtjanst.simulation.journal_checks import check_journal
     from hemtjanst.simulation.measures import Run, describe_measures, measure
+    from hemtjanst.simulation.report.panel import panel
     from hemtjanst.simulation.world import simulate
 
 # Where each public name lives; imported when first used, so that ``import hemtjanst`` and the command line start quickly.
@@ -43,6 +44,7 @@ _HOMES = {
     "describe_measures": "simulation.measures",
     "measure": "simulation.measures",
     "simulate": "simulation.world",
+    "panel": "simulation.report.panel",
     "plots": "simulation.report.plots",
 }
 
@@ -65,6 +67,7 @@ __all__ = [
     "load_scenario",
     "make_plan",
     "measure",
+    "panel",
     "plots",
     "simulate",
 ]
