@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Title = Literal["undersköterska", "vårdbiträde"]
+Role = Literal["manager", "planner", "care_manager", "nurse", "therapist"]
+Minutes = Annotated[float, Field(ge=0, le=480)]
 Replacement = Literal["backup", "known", "colleague", "pool", "overtime"]
 
 
@@ -33,6 +35,9 @@ class Visits(Lever):
         description="Sets of services that may share one visit when their times allow (T5, T13). Others get a visit each.",
     )
     longest_minutes: Annotated[float, Field(gt=0)] = Field(default=240, description="No visit is bundled to more than this.")
+    round_minutes: Annotated[float, Field(ge=0, le=120)] = Field(
+        default=0, description="Planned lengths are rounded up to whole times of this: a coarser catalogue (F4); 0: as granted."
+    )
     days: Literal["agreed", "contact"] = Field(
         default="agreed",
         description="Day of a movable service: as agreed, or a day of the same week when the contact person works (T18, T19).",
@@ -55,12 +60,20 @@ class Contacts(Lever):
     )
     duties: tuple[str, ...] = Field(default=(), description="Services the contact person should do as often as possible (T12).")
 
+    coordination_minutes: Annotated[float, Field(ge=0, le=240)] = Field(
+        default=0,
+        description="Paid minutes a week for each client in which the contact person plans, follows up and keeps in touch with "
+        "everybody around the client (N5, T27).",
+    )
+
     @model_validator(mode="after")
     def _clients_are_ordered(self) -> Contacts:
         if self.clients is not None and not 0 < self.clients[1] >= self.clients[0] >= 0:
             raise ValueError(f"clients: {list(self.clients)} must be [fewest, most] with 0 <= fewest <= most and most > 0")
-        if self.clients is None and (self.backups or self.duties):
-            raise ValueError("backups and duties need contact persons: set contacts.clients, for instance to [3, 4]")
+        if self.clients is None and (self.backups or self.duties or self.coordination_minutes):
+            raise ValueError(
+                "backups, duties and coordination_minutes need contact persons: set contacts.clients, for instance to [3, 4]"
+            )
         return self
 
 
@@ -146,6 +159,21 @@ class Control(Lever):
         default=False, description="Stay with the client the whole planned time even where the tasks went faster (T29)."
     )
 
+    block: bool = Field(
+        default=False,
+        description="The planned time of a stretch of visits counts, not that of each: time lost at one visit is taken back at the "
+        "next, where staff else stay the whole planned time (F2).",
+    )
+    tolerance_minutes: Annotated[float, Field(ge=0, le=240)] = Field(
+        default=0, description="A visit that begins and lasts so many minutes off the plan is no deviation (F2)."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Control:
+        if self.block and self.stay_planned_time:
+            raise ValueError("block and stay_planned_time exclude each other: the time of each visit counts, or that of a stretch")
+        return self
+
 
 class Meetings(Lever):
     """Contact-person meetings (kontaktmannamöten), paid time that is neither visit nor driving (T24)."""
@@ -153,6 +181,76 @@ class Meetings(Lever):
     minutes: Annotated[float, Field(ge=0, le=480)] = Field(default=0, description="Length of the monthly meeting of the group.")
     preparation_minutes: Annotated[float, Field(ge=0, le=480)] = Field(
         default=0, description="Preparation for each meeting, each member of the group (läser in sig)."
+    )
+    others: tuple[Role, ...] = Field(default=(), description="Who else sits in (T25); their hours are counted beside home care.")
+    notes_minutes: Annotated[float, Field(ge=0, le=480)] = Field(
+        default=0, description="The planner's notes after each sitting (T27)."
+    )
+
+
+class Team(Lever):
+    """Cross-professional team meetings (teamträffar) in three parts, and working together (C1-C13, F5)."""
+
+    every_weeks: Annotated[int, Field(ge=0, le=26)] = Field(default=0, description="A meeting of each group so often; 0: never.")
+    part_minutes: tuple[Minutes, Minutes, Minutes] = Field(
+        default=(0, 0, 0),
+        description="Length of its parts: care manager and home care (C9); all professions (C10); nurse and home care (C11).",
+    )
+    preparation_minutes: Minutes = Field(default=0, description="Of each who attends, before (C7).")
+    follow_up_minutes: Minutes = Field(default=0, description="Of each who attends, after (C7).")
+    attending: Annotated[int, Field(ge=1, le=20)] = Field(
+        default=3, description="How many of the group attend, contact persons first, in turn."
+    )
+    joint_visit_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0, description="Share of decisions that a joint home visit prepares: care manager and nurse come along (C4, C10)."
+    )
+    co_organised: bool = Field(default=False, description="Home care, home nursing and care managers are one organisation (F5).")
+    delegated_titles: tuple[Title, ...] = Field(
+        default=(), description="Everybody with these titles has the delegations of home nursing (F5, N11)."
+    )
+
+    @property
+    def minutes(self) -> float:
+        """Paid minutes of each who attends: the meeting, before and after."""
+        return sum(self.part_minutes) + self.preparation_minutes + self.follow_up_minutes
+
+    @model_validator(mode="after")
+    def _meets(self) -> Team:
+        if self.every_weeks and not sum(self.part_minutes):
+            raise ValueError("every_weeks asks for meetings, but all part_minutes are 0")
+        return self
+
+
+class Reporting(Lever):
+    """How what somebody noticed reaches the planner."""
+
+    through: Literal["notes", "contact"] = Field(
+        default="notes",
+        description="notes: by what is written down; contact: the contact person is told and tells the planner (T22).",
+    )
+
+
+class TimeBank(Lever):
+    """Granted time that the client disposes of (ramtid, G2-G4)."""
+
+    most_minutes: Annotated[float, Field(ge=0, le=240)] = Field(
+        default=0, description="So much saved time can make a visit by the contact person longer; 0: cancelled time is lost."
+    )
+    weeks: Annotated[int, Field(ge=1, le=52)] = Field(default=4, description="Saved time is lost after so many weeks.")
+    swaps: bool = Field(
+        default=False, description="The client may have something else done at a visit than was planned, in the same time (G3)."
+    )
+
+
+class Tools(Lever):
+    """Technology."""
+
+    mobile_documentation: bool = Field(
+        default=False, description="Notes are written on the spot; what that saves is claims.mobile_saving (G5)."
+    )
+    supervisors: bool = Field(
+        default=False,
+        description="Care supervisors (omsorgshandledare) lead the work; they cost organisation.supervisor_month (G6).",
     )
 
 
@@ -172,6 +270,10 @@ class Policy(Lever):
     alarms: Alarms = Alarms()
     night: Night = Night()
     introduction: Introduction = Introduction()
+    team: Team = Team()
+    reporting: Reporting = Reporting()
+    time_bank: TimeBank = TimeBank()
+    tools: Tools = Tools()
 
     @property
     def has_contacts(self) -> bool:
@@ -188,6 +290,8 @@ class Policy(Lever):
                     "roster.first: clients": self.roster.first == "clients",
                     "absence.replaced_by: backup": "backup" in self.absence.replaced_by,
                     "continuity.contact_minutes": self.continuity.contact_minutes > 0,
+                    "reporting.through: contact": self.reporting.through == "contact",
+                    "time_bank.most_minutes": self.time_bank.most_minutes > 0,
                 }.items()
                 if wanted
             ]

@@ -23,6 +23,8 @@ from .geography import RoadNetwork, TravelTimes
 from .geography.conditions import RoadConditions
 from .geography.place_kinds import PlaceKind
 from .geography.road_days import RoadDays
+from .infection import Infection
+from .information import Claims, Information, Organisation
 from .quantity import Assumptions
 
 Mode = Literal["car", "e-bike", "bicycle", "foot"]
@@ -246,6 +248,10 @@ class Scenario:
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
     costs: Costs = field(default_factory=Costs)
     events: Events = field(default_factory=Events)
+    information: Information = field(default_factory=Information)
+    organisation: Organisation = field(default_factory=Organisation)
+    claims: Claims = field(default_factory=Claims)
+    infection: Infection = field(default_factory=Infection)
     conditions: RoadConditions | None = None
     notes: tuple[str, ...] = ()
     made_up: dict[str, Assumptions] = field(default_factory=dict)
@@ -337,8 +343,9 @@ class Scenario:
             content.update(_canonical(part).encode())
         for section in (self.work, self.driving, self.uncertainty, self.costs):
             content.update(section.model_dump_json().encode())
-        if self.events != Events():
-            content.update(self.events.model_dump_json().encode())
+        for section in (self.events, self.information, self.organisation, self.claims, self.infection):
+            if section != type(section)():
+                content.update(section.model_dump_json().encode())
         if self.conditions is not None:
             content.update(f"{self.conditions.model_dump_json()}{self.network.digest()}".encode())
         for array in (self.places.lat, self.places.lon, self.travel.seconds, self.travel.metres):

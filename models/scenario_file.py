@@ -17,6 +17,8 @@ from .geography import GeographySection, RoadNetwork, built_in_network, cache_fo
 from .geography.conditions import RoadConditions
 from .geography.place_kinds import place_kinds
 from .geography.road_times import travel_times
+from .infection import Infection
+from .information import Claims, Information, Organisation
 from .policy import Policy
 from .population.catalogue import CatalogueSection, make_catalogue
 from .population.clients import client_ids, make_clients, workload
@@ -53,6 +55,10 @@ class ScenarioFile(BaseModel):
         default=Events(),
         description="Alarms, nights, comings and goings: all off by default; 'documented' switches all on at documented rates.",
     )
+    information: Information = Information()
+    organisation: Organisation = Organisation()
+    claims: Claims = Claims()
+    infection: Infection = Infection()
     road_conditions: RoadConditions | None = Field(
         default=None,
         description="Rush hours, slippery days by region and month, closed roads. With it, slippery_share and slippery_factor of "
@@ -191,6 +197,10 @@ def make_scenario(
         uncertainty=file.uncertainty,
         costs=file.costs,
         events=file.events,
+        information=file.information,
+        organisation=file.organisation,
+        claims=file.claims,
+        infection=file.infection,
         conditions=file.road_conditions,
         notes=(*network.notes, *placed.notes, snapping),
         made_up={} if file.tables is not None else {"population": file.population, "staffing": file.staffing},

@@ -31,6 +31,8 @@ class Kind(IntEnum):
     TELEPHONE = 11  # with a client on the telephone, at the base
     BREAKDOWN = 12  # the car has failed
     INTRODUCTION = 13  # a newcomer learns, instead of making visits
+    TEAM_MEETING = 14  # cross-professional team meeting, its preparation and follow-up
+    COORDINATION = 15  # the contact person plans, follows up, and keeps in touch with everybody around a client
     DUTY = 20  # one for each duty worked: planned and actual start and end
     ABSENT = 21  # one for each duty that its own member of staff could not work
     MISSED = 22  # one for each visit that was planned or needed and not done; the reason says why
@@ -43,6 +45,16 @@ class Kind(IntEnum):
     CLIENT_NEW = 29  # the day from which a new client lives in the place
     NEED_CHANGED = 30  # the day from which a client's visits take longer
     PLAN_CHANGED = 31  # the day from which the plan knows
+    NOTICED = 32  # who comes notices that a client's need has changed; visit: at which visit
+    TOLD = 33  # the planner knows; staff: the contact person who told, -1: by what was written down
+    JOINT_VISIT = 34  # care manager and nurse come along to the contact person's visit
+    SENT_BACK = 35  # a decision was misunderstood and has to be made again
+    DECIDED = 36  # the care manager has decided; at a meeting, or alone
+    NEW_PLAN = 37  # there is a new plan (genomförandeplan) for the client
+    SAVED = 38  # cancelled time goes to the client's bank; from planned_start to planned_end
+    SPENT = 39  # saved time makes a visit longer; from planned_start to planned_end
+    LAPSED = 40  # saved time is lost; from planned_start to planned_end
+    WISHED = 41  # the client wants something else done at the visit; the reason says whether it is
 
 
 # The five accounts of paid time: paid = client + travel + wait + kringtid + idle (domain A3).
@@ -50,7 +62,16 @@ ACCOUNTS: dict[str, tuple[Kind, ...]] = {
     "client": (Kind.VISIT, Kind.ALARM, Kind.NIGHT_CHECK),
     "travel": (Kind.DRIVE,),
     "wait": (Kind.WAIT, Kind.BREAKDOWN),
-    "kringtid": (Kind.REPORT, Kind.MEETING, Kind.DOCUMENT, Kind.OFFICE, Kind.TELEPHONE, Kind.INTRODUCTION),
+    "kringtid": (
+        Kind.REPORT,
+        Kind.MEETING,
+        Kind.DOCUMENT,
+        Kind.OFFICE,
+        Kind.TELEPHONE,
+        Kind.INTRODUCTION,
+        Kind.TEAM_MEETING,
+        Kind.COORDINATION,
+    ),
     "idle": (Kind.IDLE,),
 }
 PAID = tuple(kind for kinds in ACCOUNTS.values() for kind in kinds)
@@ -78,6 +99,8 @@ class Reason(IntEnum):
     NOT_SEEN = 15  # the camera did not show the client
     PATROL = 16  # a duty of a patrol, which no plan of a home care group holds
     NEW_CLIENT = 17  # a visit's client is not the one that the plan was made for
+    AT_MEETING = 20  # decided at a meeting
+    REFUSED = 21  # the planned tasks were done all the same
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ ALLOWED: dict[Kind, tuple[Reason, ...]] = {
     Kind.ABSENT: (Reason.ILL,),
     Kind.MISSED: (Reason.NO_PLAN, Reason.NOBODY_FREE, Reason.NO_ANSWER, Reason.COLLEAGUE_MISSING),
     Kind.CANCELLED: (Reason.CLIENT, Reason.AWAY),
+    Kind.DECIDED: (Reason.NONE, Reason.AT_MEETING),
+    Kind.WISHED: (Reason.NONE, Reason.REFUSED),
 }
 
 
@@ -225,7 +227,8 @@ def together(plan: Plan, journal: Journal) -> Iterator[Violation]:
 def length(plan: Plan, journal: Journal) -> Iterator[Violation]:
     """Where nobody cancels, a visit lasts its planned time in a world without noise, and no less under minute control (T29)."""
     uncertain = plan.scenario.uncertainty
-    exact, least = uncertain.visit_cv.value == 0, plan.policy.control.stay_planned_time
+    exact = uncertain.visit_cv.value == 0 and not plan.policy.visits.round_minutes
+    least = plan.policy.control.stay_planned_time
     if uncertain.cancelled_share.value > 0 or not (exact or least):
         return
     rows = np.flatnonzero(journal.kind == Kind.VISIT)
@@ -249,16 +252,20 @@ def documented(plan: Plan, journal: Journal) -> Iterator[Violation]:
 
 
 def kringtid(plan: Plan, journal: Journal) -> Iterator[Violation]:
-    """Report and office work have the scenario's length in each duty, the meeting that of the plan's duty."""
+    """Report and office work have the scenario's length in each duty, meetings and coordination that of the plan's duty."""
     duties, spans = np.flatnonzero(journal.kind == Kind.DUTY), _spans(plan, journal)[0]
     work = plan.scenario.work
     meeting = np.where(journal.duty[duties] >= 0, np.append(plan.duties.meeting, 0)[journal.duty[duties]], 0)
-    planned = {Kind.REPORT: work.report_minutes.value * 60, Kind.OFFICE: work.office_minutes.value * 60, Kind.MEETING: meeting}
-    for kind, wanted in planned.items():
-        some = spans[journal.kind[spans] == kind]
+    planned = (
+        ("report", (Kind.REPORT,), work.report_minutes.value * 60),
+        ("office work", (Kind.OFFICE,), work.office_minutes.value * 60),
+        ("meetings and coordination", (Kind.MEETING, Kind.TEAM_MEETING, Kind.COORDINATION), meeting),
+    )
+    for name, kinds, wanted in planned:
+        some = spans[np.isin(journal.kind[spans], kinds)]
         spent = np.bincount(_shift(plan, journal, some), weights=_seconds(journal, some), minlength=_shifts(plan))
         for row, off in _where(duties, np.abs(spent[_shift(plan, journal, duties)] - np.rint(wanted))):
-            yield _at(plan, journal, "kringtid", row, f"has {kind.name.lower()} {minutes(int(off))} off", off, "s")
+            yield _at(plan, journal, "kringtid", row, f"has {name} {minutes(int(off))} off", off, "s")
 
 
 def break_taken(plan: Plan, journal: Journal) -> Iterator[Violation]:

@@ -6,6 +6,7 @@ from ..errors import Fault, InputError
 from ..plan import Plan
 from ..policy import Policy
 from ..scenario import Scenario
+from ..under import under
 from .contacts import assign_contacts
 from .left_out import left_out
 from .roster import make_roster
@@ -43,6 +44,7 @@ def make_plan(
     """
     if days < 1:
         raise InputError(Fault("days", f"{days} days cannot be planned; at least 1"))
+    scenario = under(scenario, policy)
     contacts, about_contacts = assign_contacts(scenario, policy)
     expected, _ = make_visits(scenario, policy, days, contacts)
     duties, about_roster = make_roster(scenario, policy, days, contacts, expected)

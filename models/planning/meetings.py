@@ -6,7 +6,7 @@ evening shifts meet, and at each sitting those attend who can be spared. Everybo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -44,7 +44,13 @@ def field_with_meeting(scenario: Scenario, shift: int, seconds: int) -> Field | 
 
 
 def attendance(
-    scenario: Scenario, policy: Policy, group: int, visits: Visits, people: list[int], shifts: np.ndarray
+    scenario: Scenario,
+    policy: Policy,
+    group: int,
+    visits: Visits,
+    people: list[int],
+    shifts: np.ndarray,
+    taken: Collection[int] = (),
 ) -> dict[tuple[int, int], int]:
     """Who attends when.
 
@@ -56,6 +62,8 @@ def attendance(
         Rows of the group's staff; regular staff attend.
     shifts
         int64[people, days]: 0 off, k the (k - 1)-th shift type.
+    taken
+        Days with another meeting.
 
     Returns
     -------
@@ -75,21 +83,22 @@ def attendance(
         span = min(MONTH, days - month)
         weeks = -(-span // 7)
         quota = -(-len(regular) * span // MONTH)
-        preferred = [month + 7 * w + 1 + group % 3 for w in range(weeks)]
-        others = [day for day in range(month, min(month + MONTH, days)) if day % 7 < 5 and day not in preferred]
+        preferred = [day for w in range(weeks) if (day := month + 7 * w + 1 + group % 3) not in taken]
+        free = [day for day in range(month, min(month + MONTH, days)) if day % 7 < 5 and day not in taken]
+        others = [day for day in free if day not in preferred]
         for day, forced in [(d, False) for d in (*preferred, *others)] + [(d, True) for d in (*preferred, *others)]:
             if not waiting or not quota or day >= days:
                 continue
             sitting = -(-len(regular) // SITTINGS) if day in preferred and not forced else quota
             jobs = jobs_of(scenario, visits, mine[visits.day[mine] == day], drives)
-            for p in _spared(scenario, jobs, shifts[:, day], waiting, seconds, min(sitting, quota), forced):
+            for p in spared(scenario, jobs, shifts[:, day], waiting, seconds, min(sitting, quota), forced):
                 waiting.remove(p)
                 found[p, day] = seconds
                 quota -= 1
     return found
 
 
-def _spared(
+def spared(
     scenario: Scenario, jobs: Sequence[Job], working: np.ndarray, waiting: list[int], seconds: int, most: int, forced: bool
 ) -> list[int]:
     """At most so many of those who wait and work that day, as long as no more visits come late without them."""

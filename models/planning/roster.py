@@ -14,11 +14,12 @@ from ..plan import Contacts, Duties, Visits
 from ..policy import Policy
 from ..scenario import Scenario
 from .demand import break_of, demand_of
+from .desk import coordination, team_attendance, team_days
 from .familiar import Familiar, best_shift
 from .group_days import contacts_of_groups, rows_of_groups
 from .meetings import attendance, field_with_meeting
 from .roster_search import WISH, Search
-from .shift_fields import field_of
+from .shift_fields import Field, field_of
 from .week_patterns import QUARTER, week_patterns
 
 WEEKEND = 5  # Saturday
@@ -100,9 +101,13 @@ def _group(
     )
     search.run(order)
     shifts = search.shifts()
-    meetings = attendance(scenario, policy, group, visits, people, shifts)
+    meetings = attendance(scenario, policy, group, visits, people, shifts, team_days(policy, group, days))
+    meetings |= team_attendance(scenario, policy, group, visits, people, shifts, contacts)
+    works = np.zeros(len(scenario.staff), np.int64)
+    works[people] = np.count_nonzero(shifts, axis=1)
+    coordinates = coordination(scenario, policy, contacts, works, days)
     rows = [
-        _duty(scenario, group, day, people[p], int(shifts[p, day]) - 1, meetings.get((p, day), 0))
+        _duty(scenario, group, day, people[p], int(shifts[p, day]) - 1, meetings.get((p, day), 0), int(coordinates[people[p]]))
         for p, day in zip(*(axis.tolist() for axis in np.nonzero(shifts)), strict=True)
     ]
     return rows, _notes(scenario, group, people, search)
@@ -124,10 +129,16 @@ def _weekends(scenario: Scenario, people: list[int], order: list[int], familiar:
     return weekend.tolist()
 
 
-def _duty(scenario: Scenario, group: int, day: int, staff: int, kind: int, meeting: int) -> tuple[int, ...]:
+def _duty(scenario: Scenario, group: int, day: int, staff: int, kind: int, meeting: int, coordinates: int) -> tuple[int, ...]:
     shift = scenario.shifts[kind]
-    field = field_with_meeting(scenario, kind, meeting) if meeting else field_of(scenario, shift)
+    whole = field_of(scenario, shift)
+    field = field_with_meeting(scenario, kind, meeting) if meeting else whole
     assert field is not None
+    # coordination is done where the meeting is: after the report of a late shift, else before the office work
+    late = field.first > whole.first
+    coordinates = min(coordinates, (field.last - field.first) // 2)
+    field = Field(field.first + coordinates * late, field.last - coordinates * (not late))
+    meeting += coordinates
     rest = break_of(scenario, shift)
     latest = min(rest.latest, field.last - rest.seconds)
     earliest = min(max(rest.earliest, field.first), latest)

@@ -42,6 +42,7 @@ def make_visits(
     order = np.lexsort((agreed.need, client, day))
     key = (day.astype(np.int64) * max(len(scenario.clients), 1) + client)[order]
     visits: list[tuple[int, ...]] = []
+    whole = round(policy.visits.round_minutes * 60) or 1
     occasions: list[tuple[int, int, int, int]] = []
     seconds = [round(need.minutes * 60) for need in scenario.needs]
     mask = [scenario.skill_mask(frozenset(filter(None, [scenario.services[need.service].skill]))) for need in scenario.needs]
@@ -57,5 +58,6 @@ def make_visits(
                 skills |= mask[need]
                 duty_seconds += seconds[need] * duty[need]
             people = scenario.needs[bundle.needs[0]].people
-            visits.append((on, who, bundle.earliest, bundle.latest, bundle.seconds, people, skills, round(duty_seconds / 60)))
+            lasts = -(-bundle.seconds // whole) * whole
+            visits.append((on, who, bundle.earliest, bundle.latest, lasts, people, skills, round(duty_seconds / 60)))
     return Visits.from_rows(visits), Occasions.from_rows(occasions)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...models import Plan, Policy, Scenario
 from ...models.plan import Contacts, Duties, Occasions, Stops, Visits
+from ...models.under import under
 from .folder import replacing
 
 TABLES: dict[str, Any] = {"contacts": Contacts, "duties": Duties, "visits": Visits, "occasions": Occasions, "stops": Stops}
@@ -33,4 +34,4 @@ def read_plan(folder: Path, scenario: Scenario, policy: Policy, days: int) -> Pl
     if found["days"] != days:
         return None
     tables = {name: table.read(folder / f"{name}.parquet") for name, table in TABLES.items()}
-    return Plan(scenario, policy, days, **tables, notes=tuple(found["notes"]))
+    return Plan(under(scenario, policy), policy, days, **tables, notes=tuple(found["notes"]))

@@ -100,12 +100,32 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping
     silent = luck.no_answer[visit]
     earliest[is_visit], earliest[pause] = visits.earliest[visit], crew.break_earliest[owner]
     seconds[is_visit], seconds[pause] = np.where(silent, 0, luck.seconds[visit]), crew.break_seconds[owner]
+    if plan.policy.control.block:
+        seconds = _in_blocks(plan, todo, seconds)
     knock[is_visit] = silent * round(scenario.uncertainty.no_answer_minutes.value * 60)
     after[is_visit] = ~silent * write
     latest[pause] = np.where(_rests_first(plan, crew, todo, pause, planned, write), 0, crew.break_latest[owner])
     meetings = [doors.get(visit) for visit in todo.visit.tolist()] if doors else [None] * n
     columns = (np.arange(n), todo.origin, todo.place, earliest, latest, planned, drive, road, knock, seconds, after)
     return list(zip(*map(np.ndarray.tolist, columns), meetings, strict=True))
+
+
+def _in_blocks(plan: Plan, todo: Itinerary, seconds: np.ndarray) -> np.ndarray:
+    """Length of each stop where the time of a stretch of visits counts (F2): until the break, or the end of the route.
+
+    Staff stay as long as planned, less what earlier visits of the stretch took too long; at a visit for two nobody leaves.
+    """
+    lasts, lost, owner = seconds.copy(), 0, -1
+    for row in np.flatnonzero(seconds > 0).tolist():
+        visit = int(todo.visit[row])
+        if visit < 0 or todo.owner[row] != owner:
+            lost, owner = 0, int(todo.owner[row])
+        if visit >= 0:
+            planned = int(plan.visits.seconds[visit])
+            taken_back = lost if plan.visits.people[visit] == 1 else 0
+            lasts[row] = max(int(seconds[row]), planned - taken_back)
+            lost += int(lasts[row]) - planned
+    return lasts
 
 
 def _rests_first(plan: Plan, crew: Crew, todo: Itinerary, pause: np.ndarray, planned: np.ndarray, write: int) -> np.ndarray:

@@ -14,6 +14,7 @@ import numpy as np
 from ...cython_ext.keyed import Keyed, key, keys
 from ...models.plan import Plan
 from ..journal import Reason
+from .time_bank import Bank, keep
 
 MUNICIPALITY = key("municipality")
 
@@ -34,6 +35,8 @@ class Luck:
         int8[visits], ``Reason.CLIENT`` or ``Reason.AWAY`` where nothing of the visit is left, else ``Reason.NONE``.
     seconds
         int64[visits], what the needs that are left of the visit take.
+    bank
+        What becomes of cancelled time where clients dispose of it; it is part of ``seconds``.
     no_answer
         bool[visits], whether nobody opens.
     road
@@ -47,6 +50,7 @@ class Luck:
     weather: tuple[frozenset[str], ...]
     cancelled: np.ndarray
     seconds: np.ndarray
+    bank: Bank
     no_answer: np.ndarray
     road: np.ndarray
     home: np.ndarray
@@ -68,12 +72,15 @@ def draw(plan: Plan, replication: int) -> Luck:
     need, agreed = needs[occasions.need], occasions.agreed_day
     unwanted = keyed("cancelled").uniform(need, agreed) < chance["cancelled_share"]
     seconds = np.rint(occasions.seconds * keyed("visit").lognormal(chance["visit_cv"], need, agreed))
-    seconds, planned = (_sum(plan, np.where(unwanted, 0, length)) for length in (np.maximum(seconds, 1), occasions.seconds))
+    seconds = _sum(plan, np.where(unwanted, 0, np.maximum(seconds, 1)))
+    saved = _sum(plan, np.where(unwanted, occasions.seconds, 0))
     if plan.policy.control.stay_planned_time:
-        seconds = np.maximum(seconds, planned)
+        seconds = np.maximum(seconds, visits.seconds - saved)
 
     left = _sum(plan, ~unwanted)
     gone = away[visits.day, visits.client]
+    cancelled = np.select([gone, left == 0], [Reason.AWAY, Reason.CLIENT], Reason.NONE).astype(np.int8)
+    bank = keep(plan, np.where(gone, 0, saved), cancelled)
     first = _first_occasion(plan)
     slipping = keyed("slippery").uniform(MUNICIPALITY, days[:, 0]) < chance["slippery_share"]
     roads, weather = scenario.conditions, ()
@@ -84,8 +91,9 @@ def draw(plan: Plan, replication: int) -> Luck:
         ill=spells(keyed("ill").uniform(staff, days), chance["sick_share"], chance["sick_spell_days"]),
         slippery=np.where(slipping, chance["slippery_factor"], 1.0),
         weather=weather,
-        cancelled=np.select([gone, left == 0], [Reason.AWAY, Reason.CLIENT], Reason.NONE).astype(np.int8),
-        seconds=seconds,
+        cancelled=cancelled,
+        seconds=seconds + bank.spent,
+        bank=bank,
         no_answer=keyed("no_answer").uniform(need[first], agreed[first]) < chance["no_answer_share"],
         road=keyed("road").lognormal(chance["travel_cv"], need[first, None], agreed[first, None], np.arange(2)),
         home=keyed("home").lognormal(chance["travel_cv"], staff, days),

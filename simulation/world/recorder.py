@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...models.plan import BREAK, Plan
+from ...models.planning.desk import desk
 from ...models.scenario import DAY
 from ..journal import SPANS, Journal, Kind, Reason
 from .luck import Luck
@@ -54,6 +55,7 @@ def write(plan: Plan, luck: Luck, crew: Crew, reached: Reached) -> Journal:
     _on_the_road(plan, luck, crew, reached, rows)
     _undone(plan, luck, crew, reached, rows)
     _absent(plan, luck, rows)
+    _banked(plan, luck, reached, rows)
     return rows.journal()
 
 
@@ -81,11 +83,19 @@ def _at_base(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
         columns |= {"day": crew.day, "staff": crew.staff, "duty": crew.duty, "place_from": place, "place_to": place}
         rows.add(kind, where, start=start, end=end, **columns)
 
+    team, coordinates = (np.append(part, 0)[crew.duty] for part in desk(plan))
+    shares = (crew.meeting - team - coordinates, team, coordinates)
+
+    def meet(begin: np.ndarray, here: np.ndarray) -> None:
+        for kind, share in zip((Kind.MEETING, Kind.TEAM_MEETING, Kind.COORDINATION), shares, strict=True):
+            add(kind, begin, begin + share * here)
+            begin = begin + share * here
+
     add(Kind.REPORT, crew.start, reported)
-    add(Kind.MEETING, reported, met)
+    meet(reported, early > 0)
     add(Kind.IDLE, met, crew.first)
     add(Kind.OFFICE, back, wrote)
-    add(Kind.MEETING, wrote, done)
+    meet(wrote, early == 0)
     add(Kind.IDLE, done, end)
     reason = np.where(crew.duty < 0, Reason.STEPPED_IN, Reason.NONE)
     add(Kind.DUTY, crew.start, end, planned_start=crew.start + midnight, planned_end=crew.end + midnight, reason=reason)
@@ -167,6 +177,21 @@ def _absent(plan: Plan, luck: Luck, rows: _Rows) -> None:
     planned = {"planned_start": duties.start + midnight, "planned_end": duties.end + midnight}
     who = {"day": duties.day, "staff": duties.staff, "duty": np.arange(len(duties))}
     rows.add(Kind.ABSENT, luck.ill[duties.day, duties.staff], reason=Reason.ILL, **who, **planned)
+
+
+def _banked(plan: Plan, luck: Luck, reached: Reached, rows: _Rows) -> None:
+    """Entries of the clients' banks of time; what should have been spent at a visit that nobody made is not."""
+    bank, visits = luck.bank, plan.visits
+    performed = np.zeros(len(visits), dtype=bool)
+    performed[reached.visit[(reached.visit >= 0) & (reached.start < reached.end)]] = True
+    promised = _promised(plan)
+    begin = np.where(promised[:, 0] < 0, visits.earliest + visits.day.astype(np.int64) * DAY, promised[:, 0])
+    what = {"day": visits.day, "client": visits.client, "visit": np.arange(len(visits))}
+    rows.add(Kind.SAVED, bank.saved > 0, planned_start=begin, planned_end=begin + bank.saved, **what)
+    end = begin + visits.seconds
+    rows.add(Kind.SPENT, (bank.spent > 0) & performed, planned_start=end, planned_end=end + bank.spent, **what)
+    client, day, seconds = bank.lapsed.T
+    rows.add(Kind.LAPSED, seconds > 0, day=day, client=client, planned_start=day * DAY, planned_end=day * DAY + seconds)
 
 
 def _promised(plan: Plan) -> np.ndarray:

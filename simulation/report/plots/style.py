@@ -24,6 +24,8 @@ KIND_COLOURS = {
     Kind.REPORT: "#56B4E9",
     Kind.OFFICE: "#56B4E9",
     Kind.MEETING: "#0072B2",
+    Kind.TEAM_MEETING: "#5590C2",
+    Kind.COORDINATION: "#9FBFDA",
     Kind.DOCUMENT: "#8CC9EE",
     Kind.IDLE: "#DDDDDD",
     Kind.BREAK: "#FFFFFF",
