@@ -5,7 +5,8 @@ the functions themselves, whose keywords decide what official definitions leave 
 """
 
 # The order of these imports is the order of the measures in tables.
-from . import presence, driving, kolada, continuity, contact, punctuality, missed, work, strain, cost  # noqa: I001
+from . import presence, driving, kolada, continuity, contact, relation, infection, information  # noqa: I001
+from . import punctuality, missed, influence, work, strain, cost
 from .figure import MEASURES, Figure, Measure
 from .run import Run
 from . import distributions
@@ -22,11 +23,15 @@ __all__ = [
     "describe_measures",
     "distributions",
     "driving",
+    "infection",
+    "influence",
+    "information",
     "kolada",
     "measure",
     "missed",
     "presence",
     "punctuality",
+    "relation",
     "strain",
     "work",
 ]

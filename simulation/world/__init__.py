@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...models.plan import Plan
 from ..journal import Journal
+from .afterwards import afterwards
 from .day import Trace, live, morning
 from .luck import draw
 from .recorder import write
@@ -38,4 +39,4 @@ def simulate(plan: Plan, replication: int, *, trace: Trace | None = None) -> Jou
         crews.append(crew)
         reached.append(stops.replace(crew=stops.crew + people))
         people += len(crew)
-    return write(plan, luck, Crew.concat(crews), Reached.concat(reached))
+    return afterwards(plan, replication, write(plan, luck, Crew.concat(crews), Reached.concat(reached)))

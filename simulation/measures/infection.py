@@ -1,0 +1,127 @@
+"""How far an infection spreads over the contacts of the journal (checklist row N1; Kiss et al. 2021).
+
+A stochastic SEIR model in days over everybody who met somebody: susceptible, exposed, infectious, recovered. Whoever is
+susceptible and spends ``h`` hours of a day with infectious people is infected with chance ``1 - exp(-per_hour h)``. The epidemic
+begins with one member of staff; the days of the run are lived again and again until it is over or the horizon ends. Contacts are
+visits: what staff give each other at the base, and what comes from outside, is left out. Random numbers are keyed by person, day
+and epidemic, so the same people are unlucky under every policy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+from ...cython_ext.keyed import Keyed, keys
+from .figure import Figure, ratio, register
+from .run import Run
+
+EPIDEMICS = 10  # in each replication
+HORIZON = 84  # days: two to three months
+SUSCEPTIBLE, EXPOSED, INFECTIOUS, RECOVERED = range(4)
+
+
+@dataclass(frozen=True)
+class Attack:
+    """How far each epidemic got.
+
+    Attributes
+    ----------
+    clients, staff
+        int64[epidemics], infected clients, and staff besides the first case.
+    peak
+        int64[epidemics], most people infectious on one day.
+    people
+        How many could be infected: clients and staff who met anybody, without the first case.
+    """
+
+    clients: np.ndarray
+    staff: np.ndarray
+    peak: np.ndarray
+    people: int
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """int64[epidemics], infected people besides the first case."""
+        return self.clients + self.staff
+
+    def interval(self, share: float = 0.95) -> tuple[float, float]:
+        """Between which shares of the people the middle ``share`` of the epidemics end."""
+        low, high = np.quantile(self.sizes / max(self.people, 1), [(1 - share) / 2, (1 + share) / 2])
+        return float(low), float(high)
+
+
+def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Attack:
+    """Let so many epidemics run over a run's contacts.
+
+    Parameters
+    ----------
+    run
+        Whose journal says who met whom for how long; its scenario what is assumed of the infection.
+    number
+        Epidemics, each with a first case and luck of its own.
+    horizon
+        Days until the count.
+    """
+    scenario, assumed = run.plan.scenario, run.plan.scenario.infection
+    clients, people = run.clients, run.clients + run.staff
+    met = np.zeros(people, dtype=bool)
+    met[run.encounters.client] = True
+    met[clients + run.encounters.staff] = True
+    peak = np.zeros(number, dtype=np.int64)
+    if not met.any():
+        return Attack(peak, peak, peak, 0)
+    hours = _hours(run)
+    who = keys([*(client.id for client in scenario.clients), *(person.id for person in scenario.staff)])
+    each = np.arange(number)
+    lot = Keyed(scenario.seed, "infection: first case").uniform(who[clients:, None], index=each)
+    first = clients + np.argmin(np.where(met[clients:, None], lot, 2.0), axis=0)
+    latent, ill = (
+        np.maximum(np.rint(Keyed(scenario.seed, f"infection: {name}").exponential(mean, who[:, None], index=each)), 1).astype(
+            np.int64
+        )
+        for name, mean in (("latent", assumed.latent_days.value), ("infectious", assumed.infectious_days.value))
+    )
+    luck = Keyed(scenario.seed, "infection: caught")
+
+    state = np.zeros((people, number), dtype=np.int8)
+    until = np.zeros((people, number), dtype=np.int64)  # day on which the state is over
+    state[first, each], until[first, each] = INFECTIOUS, ill[first, each]
+    for day in range(horizon):
+        over = until <= day
+        state[over & (state == INFECTIOUS)] = RECOVERED
+        begins = over & (state == EXPOSED)
+        state[begins], until[begins] = INFECTIOUS, day + ill[begins]
+        infectious = state == INFECTIOUS
+        if not infectious.any() and not (state == EXPOSED).any():
+            break
+        peak = np.maximum(peak, infectious.sum(axis=0))
+        today, sick = hours[day % len(hours)], infectious.astype(float)
+        dose = np.vstack([today @ sick[clients:], today.T @ sick[:clients]])
+        person, epidemic = np.nonzero((dose > 0) & (state == SUSCEPTIBLE))
+        caught = luck.uniform(who[person], day, epidemic) < -np.expm1(-assumed.per_hour.value * dose[person, epidemic])
+        person, epidemic = person[caught], epidemic[caught]
+        state[person, epidemic], until[person, epidemic] = EXPOSED, day + latent[person, epidemic]
+    infected = state != SUSCEPTIBLE
+    return Attack(infected[:clients].sum(axis=0), infected[clients:].sum(axis=0) - 1, peak, int(met.sum()) - 1)
+
+
+def _hours(run: Run) -> list[csr_array]:
+    """For each day of the run the hours that each client spent with each member of staff."""
+    met, shape = run.encounters, (run.clients, run.staff)
+    spent, found = (met.end - met.start) / 3600, []
+    for day in range(run.plan.days):
+        rows = met.day == day
+        found.append(coo_array((spent[rows], (met.client[rows], met.staff[rows])), shape=shape).tocsr())
+    return found
+
+
+@register("share", "lower", "continuity", "N1; Kiss et al. 2021; domain C")
+def infected_share(run: Run) -> Figure:
+    """Clients and staff infected within 84 days of one infectious member of staff, over the visits of the run lived again and
+    again, summed over ten epidemics / people who met anybody, the first case left out, summed likewise.
+    """
+    attack = epidemics(run)
+    return ratio(attack.sizes.sum(), attack.people * len(attack.sizes))
