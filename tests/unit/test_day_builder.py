@@ -75,3 +75,32 @@ def test_travel_must_fit_the_places():
     """A matrix of another size would send people to the wrong doors."""
     with pytest.raises(InputError, match=r"travel: has shape \(2, 2\); 3 places need 3 × 3"):
         DayBuilder(["base", "Asta", "Bo"], [[0, 1], [1, 0]]).build()
+
+
+def test_everything_that_only_some_days_ask_for_has_a_word():
+    """Several windows, windows for the end, hard windows, a lunch that may be missed, promises, visits that go together."""
+    day = a_day()
+    day.staff("Ida", shift=("07:00", "16:00"), place="base", lunch=(30, "11:00", "13:00"), missed_lunch=20)
+    day.visit("a", place="Asta", minutes=30, window=[("15:00", "15:30"), ("09:00", "10:00")], window_of="end", hard=True)
+    day.visit("b", place="Asta", minutes=30, window=("09:00", "10:00"), promised=("Kim", "09:15"))
+    day.both_or_neither("a", "b")
+    problem, _ = day.build()
+    assert (problem.earliest[4], problem.latest[4], problem.latest[5]) == (9 * 3600, 9.5 * 3600, 10 * 3600)
+    assert problem.windows.tolist() == [[4, 15 * 3600, 15 * 3600]]
+    assert problem.hard.tolist() == [False] * 4 + [True, False]
+    assert problem.wholes.tolist() == [[4, 5]]
+    assert problem.break_missed.tolist() == [0, 0, 20 * UNIT]
+    assert (problem.promised_staff.tolist(), problem.promised_start[5]) == ([-1] * 5 + [1], 9.25 * 3600)
+
+
+def test_a_visit_without_any_window_and_an_unknown_promise_are_said():
+    """New words bring new mistakes; they are collected with the others."""
+    day = a_day()
+    day.visit("a", place="Asta", minutes=30, window=[])
+    day.visit("b", place="Asta", minutes=30, window=("09:00", "10:00"), promised=("Kin", "9"))
+    with pytest.raises(InputError) as raised:
+        day.build()
+    said = str(raised.value)
+    assert "visit 'a': has no window" in said
+    assert "there is no staff 'Kin'; did you mean 'Kim'" in said
+    assert "'9' is not a time" in said

@@ -58,6 +58,39 @@ BROKEN = {
         {"break_length": np.array([1800, 0]), "break_earliest": np.array([17, 0]) * HOUR, "break_latest": np.array([18, 0]) * HOUR},
         "staff 0: the break (17:00–18:00, 30 minutes) does not fit into the shift 07:00–16:00",
     ),
+    "two windows that are one": (
+        {"windows": np.array([[0, 9 * HOUR, 10 * HOUR]])},
+        "visit 0: has windows that overlap (08:00–09:00 or 09:00–10:00); one window says the same",
+    ),
+    "a second window turned round": (
+        {"windows": np.array([[0, 12 * HOUR, 11 * HOUR]])},
+        "visit 0: may start from 12:00 but must start by 11:00",
+    ),
+    "two windows that never meet another": (
+        {"pairs": np.array([[0, 2, 0, 0]]), "windows": np.array([[0, 14 * HOUR, 15 * HOUR]])},
+        "must start at the same time, but may start 08:00–09:00 or 14:00–15:00 and 10:00–11:00",
+    ),
+    "a hard window that nobody reaches": (
+        {"hard": np.array([True, False, False]), "earliest": np.array([7, 9, 10]) * HOUR, "latest": np.array([7.1, 10, 11]) * HOUR},
+        "visit 0: must start by 07:06, and nobody who may do it can be there before 07:10",
+    ),
+    "more than anybody can carry": (
+        {"demand": np.array([0, 9, 0]), "capacity": np.array([5, 8])},
+        "visit 1: has a demand of 9; nobody who may do it has room for more than 8",
+    ),
+    "two people who never work together": (
+        {
+            "pairs": np.array([[0, 1, 0, 0]]),
+            "shift_end": np.array([9, 16]) * HOUR,
+            "shift_start": np.array([7, 9]) * HOUR,
+            "latest": np.array([10, 10, 11]) * HOUR,
+        },
+        "visit 0 and visit 1: need two people at the same time; no two who may do them work together",
+    ),
+    "a shift turned round": (
+        {"shift_end": np.array([16, 6]) * HOUR},
+        "staff 1: the shift ends at 06:00, before it begins at 07:00",
+    ),
     "a circle of gaps": (
         {"gaps": np.array([[0, 1, 0], [1, 2, 0], [2, 0, 0]]), "earliest": np.full(3, 8 * HOUR), "latest": np.full(3, 12 * HOUR)},
         "wait for each other in a circle; not all of them can be done",

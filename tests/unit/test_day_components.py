@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from hemtjanst.models.planning.day import ANY_TIME, DayProblem, DayWeights, evaluate, objective, solve
+from hemtjanst.models.planning.day.explain import by_staff, by_visit, why_left_out
 
 MINUTE = 60
 NOBODY = np.zeros(0, np.int32)
@@ -147,3 +148,38 @@ def test_a_price_of_uneven_work_spreads_it(weight):
     assert [len(route) for route in sorted(alone.routes, key=len)] == [0, 3]
     assert [len(route) for route in sorted(shared.routes, key=len)] == [1, 2]
     assert most(shared) < most(alone)
+
+
+def test_explanations_show_every_component():
+    """Per person: when they leave, idle time, missed break, broken promises; per visit: who was promised and how far it moved."""
+    problem = a_day(
+        break_length=np.array([10, 0]) * MINUTE,
+        break_latest=np.array([5, 0]) * MINUTE,
+        break_missed=np.array([77, 0]),
+        promised_staff=np.array([1, 0, -1]),
+        promised_start=np.array([25, 60, -ANY_TIME // MINUTE]) * MINUTE,
+        weights=DayWeights(changed=1000, moved=1),
+    )
+    plan = everything(problem, break_at=np.array([2, -1]))
+    (row,) = by_staff(plan)
+    assert {name: row[name] for name in ("leaves", "idle", "missed_break", "changed", "moved")} == {
+        "leaves": 10 * MINUTE,
+        "idle": 100 * MINUTE,
+        "missed_break": 77,
+        "changed": 1,
+        "moved": 5 * MINUTE,
+    }
+    reason = by_visit(plan)[0]
+    assert (reason.promised, reason.moved) == (1, -5 * MINUTE)
+    ((other, more),) = reason.others
+    better = evaluate(problem, (np.array([1, 2]), np.array([0])), np.array([1, -1]))
+    assert (other, plan.cost + more) == (1, better.cost)
+
+
+def test_a_visit_left_out_with_its_other_half_says_so():
+    """The sentence names the half that cannot be done."""
+    problem = a_day(wholes=np.array([[0, 1]]), skills=np.array([0, 4, 0]))
+    plan = solve(problem, iterations=30)
+    sentences = why_left_out(plan)
+    assert sentences[1] == "nobody may do it: nobody has all its skills"
+    assert sentences[0] == "visit 1, which is done together with it or not at all, cannot be done either"

@@ -11,13 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from ...errors import Fault, InputError, nearest
 from .check import Names
-from .problem import FORBIDDEN, UNIT, DayProblem, DayWeights
+from .problem import ANY_TIME, FORBIDDEN, UNIT, DayProblem, DayWeights
 
 Clock = str | int  # "07:30", or seconds after midnight
 LONGEST_SKILL_LIST = 63
@@ -44,6 +44,7 @@ class DayBuilder:
         self._visits: dict[str, dict[str, Any]] = {}
         self._skills: dict[str, int] = {}
         self._pairs: list[tuple[str, str, int, int, bool]] = []
+        self._wholes: list[tuple[str, str]] = []
         self._gaps: list[tuple[str, str, int]] = []
         self._faults: list[Fault] = []
 
@@ -56,10 +57,14 @@ class DayBuilder:
         end_place: str | None = None,
         skills: Sequence[str] = (),
         lunch: tuple[float, Clock, Clock] | None = None,
+        missed_lunch: float = 0.0,
         mode: str | None = None,
         price: float = 0.0,
     ) -> None:
-        """Add a member of staff: shift from and to, where it begins and ends, lunch as (minutes, begins no earlier, no later)."""
+        """Add a member of staff: shift from and to, where it begins and ends, lunch as (minutes, begins no earlier, no later).
+
+        ``missed_lunch`` is the price, in minutes of travel, of a shift without its lunch; 0: it is taken, too late if need be.
+        """
         where = f"staff '{name}'"
         self._new(where, name, self._staff)
         length, earliest, latest = lunch or (0, 0, 0)
@@ -72,6 +77,7 @@ class DayBuilder:
             "break_length": round(length * 60),
             "break_earliest": self._time(where, earliest),
             "break_latest": self._time(where, latest),
+            "break_missed": round(missed_lunch * UNIT),
             "mode": 0 if mode is None else self._row(where, "mode of travel", mode, list(self._modes)),
             "staff_cost": round(price * UNIT),
         }
@@ -82,7 +88,9 @@ class DayBuilder:
         *,
         place: str,
         minutes: float,
-        window: tuple[Clock, Clock],
+        window: tuple[Clock, Clock] | Sequence[tuple[Clock, Clock]],
+        window_of: Literal["start", "end"] = "start",
+        hard: bool = False,
         client: str | None = None,
         skills: Sequence[str] = (),
         unserved: float = 240.0,
@@ -90,19 +98,28 @@ class DayBuilder:
         others: float = 0.0,
         forbidden: Sequence[str] = (),
         known: Sequence[str] = (),
+        promised: tuple[str, Clock] | None = None,
     ) -> None:
-        """Add a visit that starts within its window.
+        """Add a visit that starts (or, by ``window_of``, ends) within its window, or within one of several.
+
+        Where the window is ``hard``, lateness costs ``DayWeights.hard_late``. ``unserved`` is the price of leaving the visit out,
+        in minutes of travel: low for one that is optional. ``promised`` is who was said to come and when: compare
+        ``DayWeights.changed`` and ``moved``.
 
         ``prices`` are minutes of travel that a visit by this or that person costs, ``others`` the same for everybody else (a
         contact person has price 0, the others 10, say); ``forbidden`` may not come; ``known`` have met the client lately.
         """
         where = f"visit '{name}'"
         self._new(where, name, self._visits)
+        first, *further = self._windows(where, window, round(minutes * 60) if window_of == "end" else 0)
         self._visits[name] = {
             "place": self._row(where, "place", place, self._places),
             "duration": round(minutes * 60),
-            "earliest": self._time(where, window[0]),
-            "latest": self._time(where, window[1]),
+            "earliest": first[0],
+            "latest": first[1],
+            "further": further,
+            "hard": hard,
+            "promised": promised,
             "client": place if client is None else client,
             "skills": self._mask(where, skills),
             "unserved": round(unserved * UNIT),
@@ -112,6 +129,10 @@ class DayBuilder:
     def together(self, first: str, second: str, *, minutes: tuple[float, float] = (0.0, 0.0), whole: bool = True) -> None:
         """Two visits by two people: at once, or the second so many (least, greatest) minutes after the first begins."""
         self._pairs.append((first, second, round(minutes[0] * 60), round(minutes[1] * 60), whole))
+
+    def both_or_neither(self, first: str, second: str) -> None:
+        """Two visits that are done or left out together, by whom and when they like."""
+        self._wholes.append((first, second))
 
     def gap(self, first: str, second: str, *, minutes: float) -> None:
         """The second visit starts no sooner than so many minutes after the first has ended."""
@@ -133,7 +154,10 @@ class DayBuilder:
             self._people(f"visit '{name}'", visit, cost[v], known[clients.index(visit["client"])], staff)
         pairs = np.array([self._linked("together", a, b, visits, low, high) for a, b, low, high, _ in self._pairs])
         gaps = np.array([self._linked("gap", a, b, visits, least) for a, b, least in self._gaps])
-        paired = [name for a, b, *_ in self._pairs for name in (a, b)]
+        wholes = np.array([self._linked("both or neither", a, b, visits) for a, b in self._wholes])
+        windows = [(v, *times) for v, visit in enumerate(self._visits.values()) for times in visit["further"]]
+        promised = [self._promise(f"visit '{name}'", visit["promised"], staff) for name, visit in self._visits.items()]
+        paired = [name for a, b, *_ in (*self._pairs, *self._wholes) for name in (a, b)]
         for name in sorted({name for name in paired if paired.count(name) > 1}):
             self._faults.append(Fault(f"visit '{name}'", "is in two pairs; a visit may be in one"))
         travel = {mode: np.asarray(matrix, float) for mode, matrix in self._modes.items()}
@@ -148,7 +172,7 @@ class DayBuilder:
         }
         columns |= {
             name: np.array([visit[name] for visit in self._visits.values()])
-            for name in ("place", "duration", "earliest", "latest", "skills", "unserved")
+            for name in ("place", "duration", "earliest", "latest", "hard", "skills", "unserved")
         }
         problem = DayProblem(
             travel=np.stack([np.round(matrix * 60) for matrix in travel.values()]),
@@ -157,11 +181,28 @@ class DayBuilder:
             known=known,
             pairs=pairs.reshape(-1, 4),
             pair_whole=np.array([whole for *_, whole in self._pairs], bool),
+            wholes=wholes.reshape(-1, 2),
             gaps=gaps.reshape(-1, 3),
+            windows=np.array(windows).reshape(-1, 3),
+            promised_staff=np.array([who for who, _ in promised]),
+            promised_start=np.array([when for _, when in promised]),
             weights=self._weights,
             **columns,
         )
         return problem, Names(visits, staff)
+
+    def _windows(self, where: str, given: Any, shorter: int) -> list[tuple[int, int]]:
+        """Windows for the start in order of time, from one window or several, ``shorter`` by the duration where for the end."""
+        several = [given] if len(given) == 2 and isinstance(given[0], str | int) else list(given)
+        if not several:
+            self._faults.append(Fault(where, "has no window; it needs at least one"))
+            return [(0, 0)]
+        return sorted((self._time(where, begin), self._time(where, end) - shorter) for begin, end in several)
+
+    def _promise(self, where: str, promised: tuple[str, Clock] | None, staff: list[str]) -> tuple[int, int]:
+        if promised is None:
+            return -1, -ANY_TIME
+        return self._row(where, "staff", promised[0], staff), self._time(where, promised[1])
 
     def _people(self, where: str, visit: dict[str, Any], cost: np.ndarray, known: np.ndarray, staff: list[str]) -> None:
         prices, others, forbidden, friends = visit["people"]

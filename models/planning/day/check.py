@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import SupportsInt
 
 import numpy as np
@@ -43,11 +44,30 @@ def contradictions(problem: DayProblem, names: Names | None = None) -> tuple[Fau
     return tuple(fault for rule in RULES for fault in rule(problem, called))
 
 
+def _spans(problem: DayProblem, v: int) -> list[tuple[int, int]]:
+    """All windows of a visit, in order of time."""
+    further = problem.windows[problem.windows[:, 0] == v, 1:]
+    return sorted([(int(problem.earliest[v]), int(problem.latest[v])), *((int(a), int(b)) for a, b in further)])
+
+
+def _said(problem: DayProblem, v: int) -> str:
+    return " or ".join(f"{clock(earliest)}–{clock(latest)}" for earliest, latest in _spans(problem, v))
+
+
 def windows_end_before_they_begin(problem: DayProblem, names: Names) -> Iterator[Fault]:
     """The latest start lies before the earliest."""
-    for v in np.flatnonzero(problem.latest < problem.earliest):
-        window = f"{clock(problem.earliest[v])} but must start by {clock(problem.latest[v])}"
-        yield Fault(names.visit(int(v)), f"may start from {window}")
+    for v in range(problem.visits):
+        for earliest, latest in _spans(problem, v):
+            if latest < earliest:
+                yield Fault(names.visit(v), f"may start from {clock(earliest)} but must start by {clock(latest)}")
+
+
+def windows_overlap(problem: DayProblem, names: Names) -> Iterator[Fault]:
+    """Two windows of one visit that are one, or the same twice."""
+    for v in np.unique(problem.windows[:, 0]):
+        for (_, latest), (earliest, _) in pairwise(_spans(problem, int(v))):
+            if earliest <= latest:
+                yield Fault(names.visit(int(v)), f"has windows that overlap ({_said(problem, int(v))}); one window says the same")
 
 
 def nobody_may(problem: DayProblem, names: Names) -> Iterator[Fault]:
@@ -62,13 +82,30 @@ def nobody_is_there(problem: DayProblem, names: Names) -> Iterator[Fault]:
     """All who may do a visit work at other times."""
     for v in np.flatnonzero(problem.allowed.any(axis=1)):
         able = np.flatnonzero(problem.allowed[v])
-        if not np.any(
-            (problem.shift_start[able] <= problem.latest[v])
-            & (problem.earliest[v] + problem.duration[v] <= problem.shift_end[able])
-        ):
-            window = f"{clock(problem.earliest[v])}–{clock(problem.latest[v])}"
+        begins, ends = problem.shift_start[able], problem.shift_end[able]
+        if not any(np.any((begins <= b) & (a + problem.duration[v] <= ends)) for a, b in _spans(problem, int(v))):
+            due = f"{_said(problem, int(v))}, {problem.duration[v] // 60} minutes"
+            yield Fault(names.visit(int(v)), f"nobody who may do it works when it is due ({due})")
+
+
+def nobody_gets_there(problem: DayProblem, names: Names) -> Iterator[Fault]:
+    """A hard visit that all who may do it and work then reach too late, straight from where their shift begins."""
+    for v in np.flatnonzero(problem.hard & problem.allowed.any(axis=1)):
+        able = np.flatnonzero(problem.allowed[v])
+        driven = problem.travel[problem.mode[able], problem.start_place[able], problem.place[v]]
+        soonest, last = int((problem.shift_start[able] + driven).min()), _spans(problem, int(v))[-1][1]
+        if soonest > last and (problem.shift_start[able] <= last).any():
+            what = f"must start by {clock(last)}, and nobody who may do it can be there before {clock(soonest)}"
+            yield Fault(names.visit(int(v)), what)
+
+
+def nobody_can_carry(problem: DayProblem, names: Names) -> Iterator[Fault]:
+    """A demand that is larger than the capacity of everybody who may take it."""
+    for v in np.flatnonzero(problem.allowed.any(axis=1) & (problem.demand > 0)):
+        most = int(problem.capacity[problem.allowed[v]].max())
+        if problem.demand[v] > most:
             yield Fault(
-                names.visit(int(v)), f"nobody who may do it works when it is due ({window}, {problem.duration[v] // 60} minutes)"
+                names.visit(int(v)), f"has a demand of {problem.demand[v]}; nobody who may do it has room for more than {most}"
             )
 
 
@@ -82,28 +119,51 @@ def pairs_without_two_people(problem: DayProblem, names: Names) -> Iterator[Faul
 def pairs_whose_windows_cannot_meet(problem: DayProblem, names: Names) -> Iterator[Fault]:
     """No two starts within the windows have the distance asked for."""
     for a, b, low, high in problem.pairs.tolist():
-        if problem.earliest[b] - problem.latest[a] > high or problem.latest[b] - problem.earliest[a] < low:
-            spans = (f"{clock(problem.earliest[v])}–{clock(problem.latest[v])}" for v in (a, b))
+        if not any(
+            from_b - to_a <= high and to_b - from_a >= low
+            for from_a, to_a in _spans(problem, a)
+            for from_b, to_b in _spans(problem, b)
+        ):
             asked = "at the same time" if low == high == 0 else f"{low // 60} to {high // 60} minutes apart"
-            yield Fault(f"{names.visit(a)} and {names.visit(b)}", f"must start {asked}, but may start {' and '.join(spans)}")
+            may = f"{_said(problem, a)} and {_said(problem, b)}"
+            yield Fault(f"{names.visit(a)} and {names.visit(b)}", f"must start {asked}, but may start {may}")
+
+
+def pairs_that_never_work_together(problem: DayProblem, names: Names) -> Iterator[Fault]:
+    """Double staffing where no two people who may do the visits are at work at the same time."""
+    for a, b, low, high in problem.pairs.tolist():
+        one, other = np.flatnonzero(problem.allowed[a]), np.flatnonzero(problem.allowed[b])
+        if low != 0 or high != 0 or (problem.allowed[a] | problem.allowed[b]).sum() < 2 or not (len(one) and len(other)):
+            continue
+        begins = np.maximum(problem.shift_start[one][:, None], problem.shift_start[other][None])
+        ends = np.minimum(problem.shift_end[one][:, None], problem.shift_end[other][None])
+        if not ((ends - begins >= max(problem.duration[a], problem.duration[b])) & (one[:, None] != other[None])).any():
+            yield Fault(
+                f"{names.visit(a)} and {names.visit(b)}", "need two people at the same time; no two who may do them work together"
+            )
 
 
 def gaps_that_windows_forbid(problem: DayProblem, names: Names) -> Iterator[Fault]:
     """The second visit must start before the first has been over for long enough."""
     for a, b, least in problem.gaps.tolist():
         soonest = problem.earliest[a] + problem.duration[a] + least
-        if soonest > problem.latest[b]:
+        if soonest > (last := _spans(problem, b)[-1][1]):
             yield Fault(
                 f"{names.visit(a)} and {names.visit(b)}",
                 f"need {least // 60} minutes between them, so the second cannot start before {clock(soonest)}; "
-                f"it must by {clock(problem.latest[b])}",
+                f"it must by {clock(last)}",
             )
 
 
 def breaks_outside_shifts(problem: DayProblem, names: Names) -> Iterator[Fault]:
     """A shift that is shorter than its break, or ends before it or begins after it."""
     shift = problem.shift_end - problem.shift_start
-    for k in np.flatnonzero(problem.break_length > 0):
+    for k in np.flatnonzero(shift < 0):
+        yield Fault(
+            names.person(int(k)),
+            f"the shift ends at {clock(problem.shift_end[k])}, before it begins at {clock(problem.shift_start[k])}",
+        )
+    for k in np.flatnonzero((problem.break_length > 0) & (shift >= 0)):
         person, length = names.person(int(k)), int(problem.break_length[k])
         if shift[k] < length:
             yield Fault(person, f"the shift is {shift[k] // 60} minutes long, shorter than its break of {length // 60}")
@@ -140,10 +200,14 @@ def circles(problem: DayProblem, names: Names) -> Iterator[Fault]:
 
 RULES: tuple[Callable[[DayProblem, Names], Iterator[Fault]], ...] = (
     windows_end_before_they_begin,
+    windows_overlap,
     nobody_may,
     nobody_is_there,
+    nobody_gets_there,
+    nobody_can_carry,
     pairs_without_two_people,
     pairs_whose_windows_cannot_meet,
+    pairs_that_never_work_together,
     gaps_that_windows_forbid,
     breaks_outside_shifts,
     circles,

@@ -9,7 +9,7 @@ import numpy as np
 from ....cython_ext import day_search
 from . import objective
 from .check import Names, contradictions
-from .problem import UNIT
+from .problem import ANY_TIME, UNIT
 from .solve import DayPlan
 
 
@@ -23,6 +23,10 @@ class VisitReason:
         Rows; staff -1 where the visit is left out.
     late
         Seconds after the latest start.
+    promised
+        Row of who was promised to come; -1: nobody in particular.
+    moved
+        Seconds after (negative: before) the promised start; 0 where none was promised.
     adds
         What the visit costs where it is: the plan without it would be so much cheaper (cost units; the price of leaving it out
         not counted).
@@ -34,19 +38,28 @@ class VisitReason:
     visit: int
     staff: int
     late: int
+    promised: int
+    moved: int
     adds: int
     others: tuple[tuple[int, int], ...]
 
 
 def by_staff(plan: DayPlan) -> list[dict[str, int]]:
-    """One row per member of staff in use: visits, and seconds of care, travel, waiting, lateness and overtime."""
+    """One row per member of staff in use: visits, seconds of care, travel, waiting, late, overtime, when they leave, and more.
+
+    ``idle`` is what is left of the shift after care, travel and break (seconds), ``missed_break`` its price if there is none,
+    ``moved`` the seconds that visits start away from what was promised, ``changed`` the visits that were promised to others.
+    """
     problem, rows = plan.problem, []
     nobody = np.zeros(0, np.int32)
-    late = objective.lateness(problem, plan)
+    late, idle, leaves = objective.lateness(problem, plan), objective.idle(problem, plan), objective.departure(problem, plan)
     for k, route in enumerate(plan.routes):
         if len(route):
             routes = tuple(route if j == k else nobody for j in range(problem.staff))
-            alone = DayPlan(problem, routes, plan.start, plan.end, plan.break_at, plan.break_start, 0)
+            here, served = np.arange(problem.staff) == k, np.isin(np.arange(problem.visits), route)
+            start, end = np.where(served, plan.start, -1), np.where(here, plan.end, -1)
+            begin = np.where(here, plan.break_start, -1)
+            alone = DayPlan(problem, routes, start, end, plan.break_at, begin, 0)
             rows.append(
                 {
                     "staff": k,
@@ -57,6 +70,11 @@ def by_staff(plan: DayPlan) -> list[dict[str, int]]:
                     "late": int(late[route].sum()),
                     "overtime": objective.overtime(problem, alone),
                     "person": objective.person(problem, alone),
+                    "leaves": int(leaves[k]),
+                    "idle": int(idle[k]),
+                    "missed_break": objective.missed_break(problem, alone),
+                    "changed": objective.changed(problem, alone),
+                    "moved": objective.moved(problem, alone),
                 }
             )
     return rows
@@ -65,12 +83,14 @@ def by_staff(plan: DayPlan) -> list[dict[str, int]]:
 def by_visit(plan: DayPlan, visits: np.ndarray | None = None, count: int = 3) -> list[VisitReason]:
     """Why these visits (default: all) are done by whom they are, with the ``count`` next best people."""
     queries = day_search.Insertions(plan.problem.arrays, plan.routes, plan.break_at, plan.first_start)
-    late, who, reasons = objective.lateness(plan.problem, plan), plan.staff_of, []
+    late, who, promised = objective.lateness(plan.problem, plan), plan.staff_of, plan.problem.promised_start
+    reasons = []
     for v in np.arange(plan.problem.visits) if visits is None else visits:
         adds, options = (0, queries.of(int(v))) if who[v] < 0 else queries.elsewhere(int(v))
         others = [(int(k), int(options.cost[k]) - adds) for k in np.argsort(options.cost, kind="stable") if k != who[v]]
         possible = tuple((k, more) for k, more in others[:count] if more + adds < day_search.NEVER)
-        reasons.append(VisitReason(int(v), int(who[v]), int(late[v]), adds, possible))
+        moved = int(plan.start[v]) - int(promised[v]) if who[v] >= 0 and promised[v] > -ANY_TIME else 0
+        reasons.append(VisitReason(int(v), int(who[v]), int(late[v]), int(plan.problem.promised_staff[v]), moved, adds, possible))
     return reasons
 
 
@@ -81,7 +101,9 @@ def why_left_out(plan: DayPlan, names: Names | None = None) -> dict[int, str]:
     for fault in contradictions(problem, called):
         for part in fault.where.replace(" and ", ", ").split(", "):
             known.setdefault(part, fault.what)
-    partner = {a: b for pair in problem.pairs.tolist() for a, b in (pair[:2], pair[1::-1])}
+    mates = [*problem.pairs[:, :2].tolist(), *problem.wholes.tolist()]
+    partner = {a: b for pair in mates for a, b in (pair, pair[::-1])}
+    together = {v for pair in problem.pairs[:, :2].tolist() for v in pair}
     sentences = {}
     for reason in by_visit(plan, plan.unserved):
         v = reason.visit
@@ -92,8 +114,9 @@ def why_left_out(plan: DayPlan, names: Names | None = None) -> dict[int, str]:
         else:
             k, more = reason.others[0]
             worth = problem.unserved[v] / UNIT
-            if more <= problem.unserved[v] and v in partner:
-                sentences[v] = f"{called.visit(partner[v])}, which needs a second person with it, cannot be done either"
+            if v in partner and (more <= problem.unserved[v] or partner[v] in plan.unserved):
+                why = "needs a second person with it" if v in together else "is done together with it or not at all"
+                sentences[v] = f"{called.visit(partner[v])}, which {why}, cannot be done either"
             else:
                 sentences[v] = (
                     f"{called.person(k)} could do it at a cost of {more / UNIT:.0f} minutes; leaving it out costs {worth:.0f}"
