@@ -44,7 +44,13 @@ def test_only_hemtjanst_is_installed_and_it_carries_its_data(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert [path.name for path in tmp_path.iterdir()] == ["hemtjanst"]
-    for data in ("scenarios/tanum.yaml", "scenarios/policies/fragmented.yaml", "simulation/report/report.html.jinja", "py.typed"):
+    for data in (
+        "scenarios/tanum.yaml",
+        "scenarios/policies/fragmented.yaml",
+        "simulation/report/report.html.jinja",
+        "simulation/report/texts/sv.yaml",
+        "py.typed",
+    ):
         assert (tmp_path / "hemtjanst" / data).is_file(), data
 
 
