@@ -17,6 +17,8 @@ from .texts import Texts, levers
 if TYPE_CHECKING:
     from ..experiments.comparison import Comparison
 
+FEW = 10  # replications
+LONGEST_WINDOW = 14  # days, of the official measure of continuity
 EMPLOYMENTS = ("regular", "hourly", "pool")
 
 
@@ -115,6 +117,22 @@ def violations(result: Comparison) -> dict[str, list[tuple[str, int, bool]]]:
         counts = Counter((violation.rule, violation.hard) for violation in broken)
         found[name] = [(rule, count, hard) for (rule, hard), count in counts.items()]
     return found
+
+
+def cautions(result: Comparison, say: Texts) -> list[str]:
+    """What a reader must know before quoting the answer, as far as this comparison gives reason to."""
+    found = assumptions(result.scenario, say)
+    unsourced = sum(not item.has_source for item in found)
+    told = [say("cautions.assumed", unsourced=unsourced, assumptions=len(found))]
+    if result.days < LONGEST_WINDOW:
+        told.append(say("cautions.short", days=result.days))
+    if len(result.policies) == 1:
+        return told
+    if len({plan.policy.control.stay_planned_time for plan in result.plans.values()}) > 1:
+        told.insert(0, say("cautions.stay", lever="control.stay_planned_time"))
+    if result.replications < FEW:
+        told.append(say("cautions.few", replications=result.replications))
+    return [*told, say("cautions.many", measures=len(MEASURES), chance=round(0.05 * len(MEASURES)))]
 
 
 def pairing(result: Comparison) -> float | None:

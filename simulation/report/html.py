@@ -61,6 +61,7 @@ def write_report(result: Comparison, out: Path, language: str = "en", page: Path
         rows=content.rows(result),
         groups=content.by_group(content.rows(result)),
         policies=content.policies(result, say),
+        cautions=content.cautions(result, say),
         levers=content.levers_that_differ(result, say),
         definitions=content.definitions(say),
         violations=content.violations(result),

@@ -135,6 +135,15 @@ def test_the_report_says_what_got_worse_first_under_its_own_heading(folder):
     assert section.count("<tr>") == len(worse) > 0
 
 
+def test_the_report_warns_of_what_else_differs(folder):
+    """More presence is credited to contact persons although staying the whole planned time explains it: said beside the answer."""
+    text = page(folder, "sv").read_text(encoding="utf-8")
+    warned = text.split("Läs detta innan du citerar")[1].split("<table")[0]
+    assert "control.stay_planned_time" in warned
+    assert "3 genomlevanden är få" in warned
+    assert "2 dagar är för kort" in warned
+
+
 def test_the_report_lists_every_assumption_with_range_and_source(folder):
     """An assumption that the reader cannot see cannot be doubted."""
     text = page(folder, "sv").read_text(encoding="utf-8")
