@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from .population.times import TimeOfDay
 
 Title = Literal["undersköterska", "vårdbiträde"]
 Role = Literal["manager", "planner", "care_manager", "nurse", "therapist"]
@@ -42,6 +44,18 @@ class Visits(Lever):
         default="agreed",
         description="Day of a movable service: as agreed, or a day of the same week when the contact person works (T18, T19).",
     )
+    avoid: tuple[TimeOfDay, TimeOfDay] | None = Field(
+        default=None,
+        description="Hours in which no visit starts whose window leaves a quarter of an hour on either side, for instance the peak "
+        '["07:45", "08:45"]; null: none.',
+    )
+
+    @field_validator("avoid")
+    @classmethod
+    def _avoid_is_a_stretch(cls, avoid: tuple[float, float] | None) -> tuple[float, float] | None:
+        if avoid is not None and avoid[0] >= avoid[1]:
+            raise ValueError("the hours to avoid must end after they begin")
+        return avoid
 
 
 class Contacts(Lever):
@@ -93,6 +107,10 @@ class Continuity(Lever):
     new_face_minutes: Annotated[float, Field(ge=0)] = Field(
         default=0, description="Price of each further person that a client meets in a day, and in 14 days (T4, T30)."
     )
+    other_than_last_week_minutes: Annotated[float, Field(ge=0)] = Field(
+        default=0,
+        description="Price of another person at a visit than the same weekday last week, where that person is at work.",
+    )
 
 
 class Roster(Lever):
@@ -101,6 +119,10 @@ class Roster(Lever):
     first: Literal["roster", "clients"] = Field(
         default="roster",
         description="roster: shifts follow the demand curve alone; clients: contacts also work on their clients' days (T16).",
+    )
+    expected_absence: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        default=0,
+        description="Share of shifts expected to fall out by illness: so many more people are put on, spread over the days.",
     )
 
 

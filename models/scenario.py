@@ -47,6 +47,10 @@ class Service:
         Whether an occasion may move to another day of its week (cleaning may, breakfast may not).
     skill
         Skill or delegation that is needed, or None.
+    least_gap
+        Fewest minutes from the end of a visit with this service to the next visit with one of its ``kind`` on the same day.
+    kind
+        What is spaced: ``meal`` for lunch and dinner, say; None: the service itself.
     """
 
     name: str
@@ -54,6 +58,8 @@ class Service:
     minutes: float
     movable: bool = False
     skill: str | None = None
+    least_gap: float = 0
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

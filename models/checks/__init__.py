@@ -24,6 +24,7 @@ double_staffing         hard  a visit has too many people, one person twice, or 
 right_day               hard  a visit is made on another day than its own
 skills                  hard  somebody comes who lacks a skill that the visit asks for
 forbidden               hard  somebody comes who must not come to this client
+least_gap               hard  a client is visited too soon after the last meal or medication, where the catalogue asks for a gap
 early                   hard  a visit starts before its window opens
 late                    bent  a visit starts after its window closes
 one_person_per_shift    bent  a further person comes to a client in a shift, though the policy makes one the rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -52,6 +53,26 @@ def skills(plan: Plan) -> Iterator[Violation]:
             missing = [name for k, name in enumerate(names) if lacking >> k & 1]
             what = f"is visited by {staff[stop.staff].id}, who lacks {', '.join(missing)}"
             yield _of_stop(plan, "skills", stop, what, len(missing), "skills")
+
+
+def least_gap(plan: Plan) -> Iterator[Violation]:
+    """After a visit with a spaced service its client has ``least_gap`` minutes until the next visit of that kind that day."""
+    services, needs = plan.scenario.services, plan.scenario.needs
+    if not any(service.least_gap for service in services.values()):
+        return
+    held: dict[tuple[int, int, str], dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for visit, need in zip(plan.occasions.visit.tolist(), plan.occasions.need.tolist(), strict=True):
+        service = services[needs[need].service]
+        if plan.times[visit, 0] >= 0:
+            there = held[int(plan.visits.day[visit]), int(plan.visits.client[visit]), service.kind or service.name]
+            there[visit] = max(there[visit], 60 * service.least_gap)
+    for (_, _, kind), visits in sorted(held.items()):
+        order = sorted(visits, key=lambda visit: plan.times[visit, 0])
+        for before, after in itertools.pairwise(order):
+            short = int(visits[before] - (plan.times[after, 0] - plan.times[before, 1]))
+            if short > 0:
+                what = f"is visited {minutes(short)} too soon after the last {kind}"
+                yield _of_visit(plan, "least_gap", after, what, short, "s")
 
 
 def forbidden(plan: Plan) -> Iterator[Violation]:
@@ -122,4 +143,4 @@ def _of_stop(plan: Plan, rule: str, stop: Stop, what: str, amount: float, unit: 
     return _of_visit(plan, rule, stop.visit, what, amount, unit, stop.staff)
 
 
-RULES: tuple[Rule, ...] = (unserved, double_staffing, right_day, skills, forbidden, early, late, one_person_per_shift)
+RULES: tuple[Rule, ...] = (unserved, double_staffing, right_day, skills, forbidden, least_gap, early, late, one_person_per_shift)

@@ -31,13 +31,14 @@ class Bundler:
     for each of them to begin in its own window; what may be moved follows and need not begin in its window itself. The visit must
     fit between report and office work of some shift, documentation and the drives from and to the base included. What is left to
     choose for its start is at least a quarter of an hour, or as much as its narrowest part has alone; otherwise the needs stay
-    apart.
+    apart. Hours to avoid are cut out of a visit's window where a quarter of an hour is left after them, or before them.
     """
 
     def __init__(self, scenario: Scenario, policy: Policy) -> None:
         self.scenario = scenario
         self.sets = [frozenset(services) for services in policy.visits.together]
         self.longest = policy.visits.longest_minutes * 60
+        self.avoid = policy.visits.avoid
         self.fields = [field_of(scenario, shift) for shift in scenario.shifts]
         self.out, self.back = drives_from_base(scenario)
         self.document = round(scenario.work.documentation_minutes.value * 60)
@@ -93,6 +94,19 @@ class Bundler:
         starts = [(max(earliest, f.first + out), min(latest, f.last - after)) for f in self.fields]
         return max((late for early, late in starts if early <= late), default=earliest - 1)
 
+    def _outside_hours_to_avoid(self, visit: Bundle) -> Bundle:
+        if self.avoid is None or not visit.seconds:
+            return visit
+        begin, end = (round(minutes * 60) for minutes in self.avoid)
+        if visit.latest + visit.seconds <= begin or visit.earliest >= end:
+            return visit
+        after, before = (
+            visit._replace(earliest=max(visit.earliest, end)),
+            visit._replace(latest=min(visit.latest, begin - visit.seconds)),
+        )
+        widest = max((after, before), key=lambda part: part.latest - part.earliest)
+        return widest if widest.latest - widest.earliest >= LEAST_SLACK else visit
+
     def _bundles(self, needs: tuple[int, ...]) -> tuple[Bundle, ...]:
         parts: list[Bundle] = []
         for row in sorted(needs, key=lambda row: (self._need(row).earliest, self._need(row).latest, row)):
@@ -104,4 +118,5 @@ class Bundler:
                 parts.append(alone)
             else:
                 parts[-best[1]] = best[2]
+        parts = [self._outside_hours_to_avoid(part) for part in parts]
         return tuple(sorted(parts, key=lambda part: (part.earliest, part.latest, part.needs)))

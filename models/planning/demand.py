@@ -16,6 +16,7 @@ from .usual_drives import usual_drive
 
 NEIGHBOURS = 8  # a visit is reached from one of this many nearest places of the group; so many fit the routes of Tanum best
 BEARABLE = 0.01  # share of late jobs that calls nobody in: routes look ahead, which late_jobs does not
+PATIENCE = 4  # people
 MINUTE = 60
 
 
@@ -134,7 +135,11 @@ def with_breaks(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[ShiftT
 
 
 def staff_needed(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[ShiftType]) -> list[int]:
-    """Fewest people on each shift type, found by adding one where most jobs are late and then leaving out who is not needed."""
+    """Fewest people on each shift type, found by adding one where most jobs are late and then leaving out who is not needed.
+
+    What no number of people makes in time (all of them idle, all on their break when a job comes) calls nobody in: the search
+    ends when :data:`PATIENCE` people more have not helped.
+    """
     fields = [field_of(scenario, shift) for shift in shifts]
     fitting = [[_fits(job, field) for field in fields] for job in jobs]
     jobs = [job for job, fit in zip(jobs, fitting, strict=True) if any(fit)]
@@ -145,7 +150,13 @@ def staff_needed(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[Shift
         return late_jobs(with_breaks(scenario, jobs, shifts, counts), staff)
 
     bearable = int(BEARABLE * len(jobs))
+    fewest, best, in_vain = len(jobs) + 1, list(counts), 0
     while len(missed := late(counts)) > bearable:
+        if len(missed) < fewest:
+            fewest, best, in_vain = len(missed), list(counts), 0
+        elif (in_vain := in_vain + 1) == PATIENCE:
+            counts, bearable = best, fewest
+            break
         helped = [sum(_fits(job, field) for job in missed) for field in fields]
         counts[helped.index(max(helped))] += 1
     for k in range(len(shifts)):
@@ -156,6 +167,12 @@ def staff_needed(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[Shift
 
 def _fits(job: Job, field: Field) -> bool:
     return max(job.release, field.first) <= min(job.latest, field.last - job.seconds)
+
+
+def with_absence(demand: Demand, share: float) -> Demand:
+    """The demand with so many more people that it is met when ``share`` of them is ill; whole people, spread over the days."""
+    more = np.floor(np.cumsum(demand.people, axis=0) * share / (1 - share) + 0.5).astype(np.int64)
+    return Demand(demand.people + np.diff(more, axis=0, prepend=0), demand.skilled)
 
 
 def demand_of(scenario: Scenario, group: int, days: int, visits: Visits, shifts: Sequence[int]) -> Demand:

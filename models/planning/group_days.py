@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from ..legs import leg_seconds
 from ..plan import NOBODY_IN_PARTICULAR, Contacts, Duties, Occasions, Visits
 from ..policy import Continuity, Policy
 from ..scenario import Scenario
+from .least_gaps import least_gaps
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class GroupDays:
         int64[visits]: how many of the services done there are duties of the contact person.
     can_wait
         bool[visits]: all that is done there may move to another day, so that it is left out before what may not.
+    need
+        int64[visits]: the first need met at the visit, by which a visit is known again next week.
+    gaps
+        int64[gaps, 3]: two visits to a client on a day, and the fewest seconds from the end of the first to the second.
     documentation
         Seconds after each visit.
     prices
@@ -62,6 +68,8 @@ class GroupDays:
     forbidden: np.ndarray
     contact_duties: np.ndarray
     can_wait: np.ndarray
+    need: np.ndarray
+    gaps: np.ndarray
     documentation: int
     prices: Continuity
 
@@ -71,14 +79,30 @@ def all_group_days(
 ) -> Iterator[GroupDays]:
     """Cut a scenario and the first parts of its plan into its groups, one at a time."""
     of_contact, wait = contact_duties(scenario, policy, visits, occasions), can_wait(scenario, visits, occasions)
+    first = occasions.need[np.searchsorted(occasions.visit, np.arange(len(visits)))]
+    gaps = least_gaps(scenario, visits, occasions)
     known, mine = contacts_of_groups(scenario, contacts), rows_of_groups(scenario, visits)
     worked = _rows_by(duties.group, len(scenario.groups))
     local = np.full(len(scenario.clients), -1), np.full(len(scenario.staff), -1)
     for group in range(len(scenario.groups)):
         rows = mine[group]
-        yield _group(
-            scenario, policy, days, group, known[group], duties, worked[group], visits, rows, of_contact[rows], wait[rows], *local
-        )
+        about = About(of_contact[rows], wait[rows], first[rows], _within(gaps, rows))
+        yield _group(scenario, policy, days, group, known[group], duties, worked[group], visits, rows, about, *local)
+
+
+class About(NamedTuple):
+    """What the planner of routes knows of a group's visits; compare :class:`GroupDays`."""
+
+    contact_duties: np.ndarray
+    can_wait: np.ndarray
+    need: np.ndarray
+    gaps: np.ndarray
+
+
+def _within(gaps: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The gaps between visits of these rows (sorted), renumbered to them."""
+    mine = gaps[np.isin(gaps[:, 0], rows)]
+    return np.column_stack([np.searchsorted(rows, mine[:, 0]), np.searchsorted(rows, mine[:, 1]), mine[:, 2]])
 
 
 def rows_of_groups(scenario: Scenario, visits: Visits) -> list[np.ndarray]:
@@ -112,8 +136,7 @@ def _group(
     duty_rows: np.ndarray,
     visits: Visits,
     visit_rows: np.ndarray,
-    of_contact: np.ndarray,
-    wait: np.ndarray,
+    about: About,
     local_client: np.ndarray,
     local_staff: np.ndarray,
 ) -> GroupDays:
@@ -142,8 +165,7 @@ def _group(
         home=(home + 1).astype(np.int32),
         rank=rank,
         forbidden=np.array([[row in scenario.clients[c].forbidden for row in staff] for c in clients], bool).reshape(rank.shape),
-        contact_duties=of_contact,
-        can_wait=wait,
+        **about._asdict(),
         documentation=round(scenario.work.documentation_minutes.value * 60),
         prices=policy.continuity,
     )

@@ -13,7 +13,7 @@ from ...cython_ext.keyed import Keyed, key, keys
 from ..plan import Contacts, Duties, Visits
 from ..policy import Policy
 from ..scenario import Scenario
-from .demand import break_of, demand_of
+from .demand import break_of, demand_of, with_absence
 from .desk import coordination, team_attendance, team_days
 from .familiar import Familiar, best_shift
 from .group_days import contacts_of_groups, rows_of_groups
@@ -77,7 +77,7 @@ def _group(
         return [], [] if people or not scenario.clients_of(group) else [f"Group {scenario.groups[group].id} has nobody to roster."]
     staff = [scenario.staff[row] for row in people]
     worked = [k for k, name in enumerate(names) if any(name in person.shifts for person in staff)]
-    demand = demand_of(scenario, group, days, visits, worked)
+    demand = with_absence(demand_of(scenario, group, days, visits, worked), policy.roster.expected_absence)
     kinds = {shifts: week_patterns(scenario, shifts) for shifts in {person.shifts for person in staff}}
     whole = -(-days // 7) * 7
     clients_first = policy.roster.first == "clients"

@@ -6,6 +6,7 @@ are planned in order, because a client remembers for 14 days whom it has met.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,6 +30,7 @@ OVERTIME = 400.0  # per minute
 BREAK_MARGIN = 600  # seconds before a break must begin at the latest, from when on the search pays for its lateness
 FURTHER_PERSON = {"free": 0.0, "wish": 15.0, "rule": 60.0}  # for each further person at a client in a shift (T15)
 NOON = 12 * 3600
+NOTHING: Mapping[tuple[int, int], int] = {}
 
 
 class Day(NamedTuple):
@@ -94,8 +96,9 @@ def routes_of_group(group: GroupDays, steps_per_visit: int) -> Stops:
     """Plan the routes of one group, day after day."""
     last_met = np.where(group.rank < NOBODY_IN_PARTICULAR, group.days, -MEMORY_DAYS - 1)  # contacts are never new faces
     tables = []
+    last_week: dict[tuple[int, int], int] = {}  # (weekday, first need of a visit): who made it
     for date in range(group.days):
-        day = day_problem(group, date, last_met >= date - MEMORY_DAYS)
+        day = day_problem(group, date, last_met >= date - MEMORY_DAYS, last_week)
         if not len(day.duties):
             continue
         seed = key(f"routes/{group.seed}/{group.name}/{date}")
@@ -104,17 +107,21 @@ def routes_of_group(group: GroupDays, steps_per_visit: int) -> Stops:
         for duty, route in zip(day.duties, plan.routes, strict=True):
             met = group.visits.client[day.visits[route]], group.duties.staff[duty]
             last_met[met] = np.maximum(last_met[met], date)
+            alone = day.visits[route][group.visits.people[day.visits[route]] == 1]
+            last_week |= {(date % 7, need): int(met[1]) for need in group.need[alone].tolist()}
         tables.append(_stops(group, day, plan))
     return Stops.concat(tables)
 
 
-def day_problem(group: GroupDays, date: int, known: np.ndarray) -> Day:
+def day_problem(group: GroupDays, date: int, known: np.ndarray, last_week: Mapping[tuple[int, int], int] = NOTHING) -> Day:
     """The kernel's problem for one day of a group.
 
     Parameters
     ----------
     known
         bool[clients, staff]: whom the clients have met lately, contacts included.
+    last_week
+        Who made a visit last, by weekday and the visit's first need.
     """
     duty_rows = np.flatnonzero(group.duties.day == date)
     single = np.flatnonzero(group.visits.day == date)
@@ -124,6 +131,10 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray) -> Day:
     rank, price = group.rank[np.ix_(visits.client, duties.staff)], group.prices
     minutes = np.where(rank != CONTACT, price.contact_minutes * group.contact_duties[visit_rows, None], 0.0)
     minutes = minutes + np.where(rank == NOBODY_IN_PARTICULAR, price.known_minutes, 0.0)
+    if price.other_than_last_week_minutes:
+        before = np.array([last_week.get((date % 7, need), -1) for need in group.need[visit_rows].tolist()], np.int64)
+        here = np.isin(before, duties.staff)  # whoever is off cannot be asked for
+        minutes = minutes + price.other_than_last_week_minutes * (here[:, None] & (before[:, None] != duties.staff))
     cost = np.where(group.forbidden[np.ix_(visits.client, duties.staff)], FORBIDDEN, np.rint(minutes * UNIT))
     circle, client_of = _circles(group, duties, visits)
     problem = DayProblem(
@@ -144,6 +155,7 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray) -> Day:
         unserved=np.where(group.can_wait[visit_rows], round(UNSERVED_CAN_WAIT * UNIT), round(UNSERVED * UNIT)),
         cost=cost,
         known=known[np.ix_(client_of, duties.staff)],
+        gaps=_gaps(group, single, visit_rows),
         pairs=np.stack([second - 1, second, 0 * second, 0 * second], axis=1),
         weights=DayWeights.per_minute(
             late=LATE,
@@ -153,6 +165,13 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray) -> Day:
         ),
     )
     return Day(problem, duty_rows, visit_rows)
+
+
+def _gaps(group: GroupDays, visits: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """int64[gaps, 3] of the problem; ``visits`` are the day's, ``rows`` those of the problem (a visit for two is there twice)."""
+    today = group.gaps[np.isin(group.gaps[:, 0], visits)]
+    least = np.maximum(today[:, 2] - group.documentation, 0)  # to the kernel a visit ends when it is documented
+    return np.column_stack([np.searchsorted(rows, today[:, 0]), np.searchsorted(rows, today[:, 1]), least])
 
 
 def without_hard_lateness(plan: DayPlan) -> DayPlan:

@@ -28,6 +28,10 @@ class ServiceEntry(BaseModel):
     latest: TimeOfDay = Field(description="No visit for it starts later.")
     movable: bool = Field(default=False, description="A weekly service that may move to another day of its week.")
     skill: str | None = Field(default=None, description="Skill or delegation that is needed.")
+    least_gap: Annotated[float, Field(ge=0, le=720)] = Field(
+        default=0, description="Fewest minutes from the end of a visit with this service to the next visit with its kind that day."
+    )
+    kind: str | None = Field(default=None, description="What is spaced, for instance meal; without it the service itself.")
     every_weeks: Annotated[int, Field(ge=1, le=8)] = Field(default=1, description="Weekly services: once in so many weeks.")
     share: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0,
@@ -121,6 +125,6 @@ class CatalogueSection(BaseModel):
 def make_catalogue(section: CatalogueSection) -> dict[str, Service]:
     """Services by name, as planning and the simulated world know them."""
     return {
-        name: Service(name, entry.swedish, entry.minutes.value, entry.movable, entry.skill)
+        name: Service(name, entry.swedish, entry.minutes.value, entry.movable, entry.skill, entry.least_gap, entry.kind)
         for name, entry in section.services.items()
     }

@@ -138,7 +138,17 @@ def fixed_cleaning(plan: Plan) -> Plan:
 C2_MORNING, C3_MORNING, C0_LATE = visit_of(0, 2, 0), visit_of(0, 3, 0), visit_of(0, 0, 1)
 C3_START = int(GOOD.stops.start[stop_of(C3_MORNING)])
 
+
 # rule, how the good plan is broken, by how much, how often
+def with_a_gap_of_a_minute_more(plan: Plan) -> Plan:
+    """The plan, with one minute more asked for between morning care and cleaning than c0 has on the first Monday."""
+    gap = plan.times[C0_LATE, 0] - plan.times[visit_of(0, 0, 0), 1]
+    services = dict(plan.scenario.services)
+    services["morning_care"] = replace(services["morning_care"], kind="help", least_gap=float(gap / 60 + 1))
+    services["cleaning"] = replace(services["cleaning"], kind="help")
+    return replace(plan, scenario=plan.scenario.replace(services=services))
+
+
 BROKEN: list[tuple[str, Callable[[Plan], Plan], float, int]] = [
     ("own_shift", lambda p: with_staff(p, H0, shifts=frozenset({"day"})), 1, 2),
     ("own_shift", lambda p: changed(p, "duties", ROUND_A, end=int(p.duties.end[ROUND_A]) + 60), 60, 1),
@@ -171,6 +181,7 @@ BROKEN: list[tuple[str, Callable[[Plan], Plan], float, int]] = [
     ("right_day", lambda p: changed(p, "visits", C0_LATE, day=1), 1, 1),
     ("skills", lambda p: changed(p, "visits", visit_of(4, 3, 0), skills=1), 1, 1),
     ("forbidden", lambda p: with_client(p, 4, forbidden=frozenset({H0})), 1, 2),
+    ("least_gap", with_a_gap_of_a_minute_more, 60, 1),
     ("early", lambda p: changed(p, "visits", C3_MORNING, earliest=C3_START + 60), 60, 1),
     ("late", lambda p: changed(p, "visits", C3_MORNING, latest=C3_START - 90), 90, 1),
     ("one_person_per_shift", lambda p: handed_over(p, stop_of(C0_LATE), ROUND_B, 13 * 3600), 1, 1),

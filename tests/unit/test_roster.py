@@ -10,7 +10,7 @@ import pytest
 from hemtjanst.models import Policy
 from hemtjanst.models.plan import Contacts
 from hemtjanst.models.planning.contacts import assign_contacts
-from hemtjanst.models.planning.demand import Job, break_of, demand_of, drives_to, late_jobs, paid_seconds
+from hemtjanst.models.planning.demand import Job, break_of, demand_of, drives_to, late_jobs, paid_seconds, staff_needed
 from hemtjanst.models.planning.group_days import all_group_days
 from hemtjanst.models.planning.meetings import MONTH
 from hemtjanst.models.planning.roster import make_roster
@@ -56,6 +56,15 @@ def test_a_visit_of_the_next_shift_sends_nobody_home():
     long, short = Job(0, 9000, 7200), Job(600, 9500, 600)
     assert late_jobs([long, short], [Field(0, HOUR), Field(HOUR, 4 * HOUR)]) == []
     assert late_jobs([long, short], [Field(0, HOUR)]) == [long]
+
+
+def test_nobody_is_called_in_where_it_would_not_help(village):
+    """Everybody idle takes the break at 16:30, so a short job at 16:35 is late however many come: the search must end, with few."""
+    evening = ShiftType("evening", 16 * HOUR, 22 * HOUR)
+    rest = break_of(village, evening)
+    jobs = [Job(rest.earliest + 300, rest.earliest + 900, 600), Job(rest.earliest + 3600, rest.earliest + 7200, 600)]
+    assert late_jobs(sorted([*jobs, *[Job(*rest)] * 3]), [Field(16 * HOUR, 22 * HOUR)] * 3) == jobs[:1]
+    assert sum(staff_needed(village, jobs, [evening])) <= 2
 
 
 def test_demand_of_the_village_is_what_one_reckons(village, fragmented):
