@@ -9,7 +9,7 @@ class Infection(Assumptions):
     """An infection like covid-19 before vaccines; all figures are general knowledge and to be varied."""
 
     per_hour: Quantity = quantity(
-        0.02, "per hour together", "assumption: about one in ten is infected by five hours with a case", (0.0, 0.1),
+        0.1, "per hour together", "assumption: one in ten is infected by an hour of care without protection", (0.01, 0.5),
         about="Rate at which an infectious person infects a susceptible one while they are together at a visit.",
     )  # fmt: skip
     latent_days: Quantity = quantity(

@@ -13,7 +13,7 @@ class Information(Assumptions):
 
     retell_minutes: Quantity = quantity(
         0, "min", "off; claimed by Tanum (T3): clients tell the same thing again", (0, 10), most=60,
-        about="Longer first visit by somebody who has not met the client in this run and is neither contact person nor backup.",
+        about="Longer first visit by somebody who is neither contact person nor backup and has not met the client earlier in the plan.",
     )  # fmt: skip
     relatives_minutes: Quantity = quantity(
         0,

@@ -228,6 +228,7 @@ def length(plan: Plan, journal: Journal) -> Iterator[Violation]:
     """Where nobody cancels, a visit lasts its planned time in a world without noise, and no less under minute control (T29)."""
     uncertain = plan.scenario.uncertainty
     exact = uncertain.visit_cv.value == 0 and not plan.policy.visits.round_minutes
+    exact = exact and not plan.scenario.information.retell_minutes.value
     least = plan.policy.control.stay_planned_time
     if uncertain.cancelled_share.value > 0 or not (exact or least):
         return

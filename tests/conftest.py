@@ -32,8 +32,8 @@ def village() -> Scenario:
 
 @pytest.fixture(scope="session")
 def some_of_goteborg() -> Scenario:
-    """Göteborg's roads with the clients and staff of four of its 157 groups."""
-    return load_scenario("goteborg", share=4 / 157)
+    """Göteborg's roads with the clients and staff of two of its 157 groups."""
+    return load_scenario("goteborg", share=2 / 157)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 
 from ...models.legs import leg_seconds
-from ...models.plan import BREAK, Plan
+from ...models.plan import BREAK, NOBODY_IN_PARTICULAR, Plan
 from ...models.planning.replanning import DayRoute
 from .luck import Luck
 from .meeting_point import MeetingPoint
@@ -102,12 +102,33 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping
     seconds[is_visit], seconds[pause] = np.where(silent, 0, luck.seconds[visit]), crew.break_seconds[owner]
     if plan.policy.control.block:
         seconds = _in_blocks(plan, todo, seconds)
+    if scenario.information.retell_minutes.value:
+        seconds[is_visit] += ~silent * _retold(plan, crew, todo)[is_visit]
     knock[is_visit] = silent * round(scenario.uncertainty.no_answer_minutes.value * 60)
     after[is_visit] = ~silent * write
     latest[pause] = np.where(_rests_first(plan, crew, todo, pause, planned, write), 0, crew.break_latest[owner])
     meetings = [doors.get(visit) for visit in todo.visit.tolist()] if doors else [None] * n
     columns = (np.arange(n), todo.origin, todo.place, earliest, latest, planned, drive, road, knock, seconds, after)
     return list(zip(*map(np.ndarray.tolist, columns), meetings, strict=True))
+
+
+def _retold(plan: Plan, crew: Crew, todo: Itinerary) -> np.ndarray:
+    """Seconds by which each stop is longer because somebody comes to whom the client tells everything again (T3).
+
+    That is who is neither contact person nor backup, comes there for the first time today, and has not met the client on an earlier
+    day of the plan. (Who once stepped in is not remembered.) At a visit for two both listen.
+    """
+    day, visits = int(crew.day[0]), plan.visits
+    met = np.zeros(plan.rank.shape, dtype=bool)
+    for staff in plan.staff_at[visits.day < day].T:
+        met[visits.client[visits.day < day][staff >= 0], staff[staff >= 0]] = True
+    rows = np.flatnonzero(todo.visit >= 0)
+    client, staff = visits.client[todo.visit[rows]], crew.staff[todo.owner[rows]]
+    first = np.zeros(len(rows), dtype=bool)
+    first[np.unique(client.astype(np.int64) * len(plan.scenario.staff) + staff, return_index=True)[1]] = True
+    strange = first & ~met[client, staff] & (plan.rank[client, staff] == NOBODY_IN_PARTICULAR)
+    longer = np.isin(todo.visit, todo.visit[rows[strange]])
+    return longer * round(plan.scenario.information.retell_minutes.value * 60)
 
 
 def _in_blocks(plan: Plan, todo: Itinerary, seconds: np.ndarray) -> np.ndarray:

@@ -179,6 +179,21 @@ def test_T3_N2_strangers_are_counted_by_client_and_month(village):
     assert value(run, "retold_per_month") == pytest.approx(2)
 
 
+def test_T3_telling_again_takes_time_only_where_that_is_assumed(village):
+    """T3: off by default; switched on, first visits by strangers last longer by so much, and nobody else's do."""
+    plan = make_plan(village, Policy(name="p"), 3, iterations=3)
+    telling = replace(plan, scenario=village.replace(information=Information.model_validate({"retell_minutes": 6})))
+    before, after = simulate(plan, 0), simulate(telling, 0)
+    assert check_journal(telling, after) == []
+    visit = np.flatnonzero(before.kind == Kind.VISIT)
+    lasts = [dict(zip(zip(j.visit.tolist(), j.staff.tolist(), strict=True), (j.end - j.start).tolist(), strict=True))
+             for j in (before.take(visit), after.take(after.kind == Kind.VISIT))]  # fmt: skip
+    longer = {key for key in lasts[0] if lasts[1][key] != lasts[0][key]}
+    assert {lasts[1][key] - lasts[0][key] for key in longer} == {6 * 60}
+    pairs = {(int(plan.visits.client[v]), s) for v, s in lasts[0]}
+    assert len(pairs) <= len(longer) < len(lasts[0]), "once for each pair, and for both at a visit for two"
+
+
 def test_T32_N6_contact_persons_see_their_own_clients_and_others(village):
     """T32, N6: a contact person's hours at visits are partly with own clients; they do ordinary visits, too."""
     run = meetings(crowd(village, 3, 2), 2, [(0, 0, 0, 480), (0, 1, 0, 520), (1, 0, 0, 480), (1, 2, 1, 480)], contacts=[(0, 0, 0)])

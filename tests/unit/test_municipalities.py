@@ -12,9 +12,9 @@ def test_G9_G10_G11_goteborg_has_the_size_its_programme_names(some_of_goteborg):
     data = read_yaml(find("scenario", "goteborg"))
     assert (data["population"]["clients"], data["staffing"]["regular"]) == (8400, 2200)
     regular = [person for person in some_of_goteborg.staff if person.employment == "regular"]
-    assert len(some_of_goteborg.groups) == 4
+    assert len(some_of_goteborg.groups) == 2
     assert len(some_of_goteborg.clients) / len(regular) == pytest.approx(3.8, rel=0.25)
-    assert np.mean([person.title == "undersköterska" for person in regular]) == pytest.approx(0.725, abs=0.05)
+    assert np.mean([person.title == "undersköterska" for person in regular]) == pytest.approx(0.725, abs=0.08)
 
 
 def test_a_part_has_the_places_of_its_own_people_only(some_of_goteborg):
@@ -22,13 +22,13 @@ def test_a_part_has_the_places_of_its_own_people_only(some_of_goteborg):
     homes = {client.place for client in some_of_goteborg.clients}
     bases = {group.base for group in some_of_goteborg.groups}
     assert homes | bases == set(range(len(some_of_goteborg.places)))
-    assert {client.group for client in some_of_goteborg.clients} == {0, 1, 2, 3}
+    assert {client.group for client in some_of_goteborg.clients} == {0, 1}
     assert all(some_of_goteborg.places.ids[c.place] == c.id for c in some_of_goteborg.clients)
 
 
 def test_clients_of_a_part_are_those_of_the_whole():
     """The same people live in the part as in the whole, in the same homes with the same needs; only the others are missing."""
-    whole, part = load_scenario("tanum"), load_scenario("tanum", share=0.2)
+    whole, part = load_scenario("falkenberg"), load_scenario("falkenberg", share=0.07)
     needs = {need.id: (need.minutes, need.weekdays) for need in whole.needs}
     assert all(needs[need.id] == (need.minutes, need.weekdays) for need in part.needs)
     at = {client.id: whole.places.lat[client.place] for client in whole.clients}
