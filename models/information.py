@@ -13,7 +13,7 @@ class Information(Assumptions):
 
     retell_minutes: Quantity = quantity(
         0, "min", "off; claimed by Tanum (T3): clients tell the same thing again", (0, 10), most=60,
-        about="Longer first visit by somebody who is neither contact person nor backup and has not met the client earlier in the plan.",
+        about="Longer first visit by somebody who is no contact person or backup and has not met the client earlier in the plan.",
     )  # fmt: skip
     relatives_minutes: Quantity = quantity(
         0,
