@@ -14,7 +14,7 @@ NOTES = 20  # more sentences than this are not read
 
 def route(
     problem: Annotated[
-        Path, typer.Argument(help="Problem file: home care day or HHCRSP (JSON), Solomon or Gehring-Homberger (text).")
+        Path, typer.Argument(help="Problem file: home care day, HHCRSP or UHHC (JSON), Solomon or Gehring-Homberger (text).")
     ],
     out: Annotated[Path, typer.Option(help="Plan file to write (JSON).")],
     seconds: Annotated[float | None, typer.Option(min=0.0, help=f"CPU seconds to search (default {DEFAULT_SECONDS:g}).")] = None,
@@ -34,15 +34,15 @@ def route(
     loaded = formats.load(problem)
     if loaded.problem.staff == 0:
         raise InputError(Fault(str(problem), "nobody works in this problem; a day needs at least one member of staff"))
-    for fault in contradictions(loaded.problem)[:NOTES]:
+    for fault in contradictions(loaded.problem, loaded.names)[:NOTES]:
         typer.echo(f"note: {fault}", err=True)
     plan = solve(loaded.problem, iterations=iterations, seconds=seconds, seed=seed)
     try:
         out.write_text(json.dumps(loaded.write(plan)), encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{out} cannot be written: {error.strerror}") from None
-    for visit, why in list(why_left_out(plan).items())[:NOTES]:
-        typer.echo(f"left out: visit {visit}: {why}", err=True)
+    for visit, why in list(why_left_out(plan, loaded.names).items())[:NOTES]:
+        typer.echo(f"left out: {loaded.names.visit(visit)}: {why}", err=True)
     used = sum(1 for stops in plan.routes if len(stops))
     left = f", {len(plan.unserved)} left out" if len(plan.unserved) else ""
     typer.echo(

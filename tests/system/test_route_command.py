@@ -161,3 +161,11 @@ def test_public_problems_are_valid_to_a_foreign_scorer(monkeypatch, tmp_path, na
     if name.startswith("uhhc"):
         loaded = formats.load(BENCH / name)
         assert loaded.price(solve(loaded.problem, iterations=3000, seed=1)) == score["cost"]
+
+
+def test_sentences_use_the_names_of_the_file(monkeypatch, tmp_path, capsys):
+    """Whoever mends the file looks for its own names, not for rows of a table."""
+    patients = [HHCRSP["patients"][0] | {"required_caregivers": [{"service": "s3"}]}, HHCRSP["patients"][1]]
+    services = [*HHCRSP["services"], {"id": "s3", "default_duration": 5.0}]
+    plan_of(monkeypatch, tmp_path, HHCRSP | {"patients": patients, "services": services})
+    assert "left out: p1 s3: nobody may do it" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from .....cython_ext.day_search import checked
 from ....errors import Fault, InputError
+from ..check import Names
 from ..problem import DayProblem
 from ..solve import DayPlan
 from . import hhcrsp, homecare_day, uhhc, vrptw
@@ -33,11 +34,14 @@ class Loaded(NamedTuple):
         Makes the plan file's content from a plan.
     price
         Cost of a plan in the unit of the file (minutes, distance).
+    names
+        What the file calls its visits and staff.
     """
 
     problem: DayProblem
     write: Callable[[DayPlan], dict[str, Any]]
     price: Callable[[DayPlan], float]
+    names: Names
 
 
 def load(path: Path) -> Loaded:
@@ -54,7 +58,8 @@ def load(path: Path) -> Loaded:
         reason = error.strerror if isinstance(error, OSError) else "it is not a text file in UTF-8"
         raise InputError(Fault(str(path), f"cannot be read: {reason}")) from None
     if not text.lstrip().startswith("{"):
-        return Loaded(_sound(vrptw.read(text, str(path)), path), vrptw.write, vrptw.price)
+        problem = _sound(vrptw.read(text, str(path)), path)
+        return Loaded(problem, vrptw.write, vrptw.price, vrptw.names(problem))
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -62,7 +67,12 @@ def load(path: Path) -> Loaded:
     for key, kind in (("visits", homecare_day), ("metadata", uhhc), ("patients", hhcrsp)):
         if key in data:
             problem = _sound(kind.read(data, str(path)), path)
-            return Loaded(problem, lambda plan, kind=kind: kind.write(data, plan), lambda plan, kind=kind: kind.price(data, plan))
+            return Loaded(
+                problem,
+                lambda plan, kind=kind: kind.write(data, plan),
+                lambda plan, kind=kind: kind.price(data, plan),
+                kind.names(data),
+            )
     known = "visits (home care day), patients (HHCRSP) or patients and metadata (UHHC)"
     raise InputError(
         Fault(str(path), f"no known kind of problem: the file has {', '.join(sorted(data)) or 'nothing'}, but not {known}")

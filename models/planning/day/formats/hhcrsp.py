@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from ....errors import Fault, nearest, raise_faults
 from ....files import validate
+from ..check import Names
 from ..problem import ANY_TIME, FORBIDDEN, DayProblem, DayWeights
 from ..solve import DayPlan
 
@@ -112,6 +113,14 @@ def write(data: dict[str, Any], plan: DayPlan) -> dict[str, Any]:
             for caregiver, route in zip(data["caregivers"], plan.routes, strict=True)
         ]
     }
+
+
+def names(data: dict[str, Any]) -> Names:
+    """Patients with the service, and caregivers, as the file calls them."""
+    visits = [
+        f"{patient['id']} {required['service']}" for patient in data["patients"] for required in patient["required_caregivers"]
+    ]
+    return Names(visits, [caregiver["id"] for caregiver in data["caregivers"]])
 
 
 def price(data: dict[str, Any], plan: DayPlan) -> float:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from ....errors import Fault, raise_faults
 from ....files import validate
+from ..check import Names
 from ..problem import UNIT, DayProblem, DayWeights
 from ..solve import DayPlan
 
@@ -98,6 +99,11 @@ def write(data: dict[str, Any], plan: DayPlan) -> dict[str, Any]:
             str(person["id"]): route.tolist() for person, route in zip(data["staff"], plan.routes, strict=True) if len(route)
         }
     }
+
+
+def names(data: dict[str, Any]) -> Names:
+    """Visits by row, staff by their ids."""
+    return Names(staff=[f"staff {person['id']}" for person in data["staff"]])
 
 
 def price(data: dict[str, Any], plan: DayPlan) -> float:

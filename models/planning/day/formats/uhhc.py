@@ -9,171 +9,20 @@ without breaking a hard rule (a HARD tardiness, and the only one who is able beg
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, Field
 
-from ....errors import Fault, nearest, raise_faults
 from ....files import validate
+from ..check import Names
 from ..problem import ANY_TIME, FORBIDDEN, DayProblem, DayWeights
 from ..solve import DayPlan
-
-HARD = 10_000  # what a minute (or a piece) of a hard component costs, in the unit of the file
-MUST = 5_000  # the same for a patient who must be visited: left out only where a hard rule leaves no way
-LUNCH = "lunch_break"
-MAY_BE_HARD = (
-    "total_tardiness",
-    "highest_tardiness",
-    "total_waiting_time",
-    "total_extra_time",
-    "caregiver_preferences",
-    "incompabilities",  # so it is spelt in the files
-    "optional_patients",
-    "missed_lunch_break",
-    "qualification",
-)
-COMPONENTS = (*MAY_BE_HARD, "travel_time", "max_idle_time", "workload_balance", "working_time")
-
-
-class _Span(BaseModel):
-    start: float
-    end: float
-
-
-class _Service(BaseModel):
-    id: str
-    default_duration: float | None = None
-
-
-class _Required(BaseModel):
-    service: str
-    duration: float | None = None
-
-
-class _Distance(BaseModel):
-    min: float
-    max: float
-
-
-class _Synchronization(BaseModel):
-    type: Literal["simultaneous", "sequential", "independent"]
-    distance: _Distance | tuple[float, float] | None = None
-
-    def bounds(self) -> tuple[float, float]:
-        """Least and greatest distance of the two starts."""
-        if self.type == "simultaneous" or self.distance is None:
-            return 0.0, 0.0
-        return (self.distance.min, self.distance.max) if isinstance(self.distance, _Distance) else self.distance
-
-
-class _Patient(BaseModel):
-    id: str
-    required_services: list[_Required] = Field(min_length=1)
-    time_windows: list[_Span] = Field(min_length=1)
-    distance_matrix_index: int | None = None
-    synchronization: _Synchronization | None = None
-    optional: bool | None = None
-    preferred_caregivers: list[str] | None = None
-    incompatible_caregivers: list[str] | None = None
-
-
-class _Caregiver(BaseModel):
-    id: str
-    abilities: list[str]
-    departing_point: str
-    arrival_point: str | None = None
-    working_shift: _Span | None = None
-    lunch_break: bool | None = None
-
-
-class _Terminal(BaseModel):
-    id: str
-    distance_matrix_index: int | None = None
-
-
-class _Lunch(BaseModel):
-    start: float
-    end: float
-    min_duration: float
-
-
-class _Metadata(BaseModel):
-    cost_components: dict[str, float | Literal["HARD"] | None]
-    time_window_met: str | None = None
-    origin: str = ""
-
-
-class _File(BaseModel):
-    metadata: _Metadata
-    terminal_points: list[_Terminal]
-    caregivers: list[_Caregiver]
-    patients: list[_Patient]
-    services: list[_Service]
-    distances: Any
-    lunch_breaks: _Lunch | None = None
-
-
-class _Day:
-    """A file's content in the units of the kernel."""
-
-    def __init__(self, given: _File, file: str) -> None:
-        self.given = given
-        self.usual = {service.id: service.default_duration for service in given.services}
-        raise_faults(_faults(given, self.usual, file))
-        self.at_end = given.metadata.time_window_met == "at_service_end"
-        self.place = {
-            t.id: i if t.distance_matrix_index is None else t.distance_matrix_index for i, t in enumerate(given.terminal_points)
-        }
-        self.visits = [(patient, required) for patient in given.patients for required in patient.required_services]
-        self.travel = np.array(given.distances, float)
-        self.duration = np.array([self.usual[r.service] if r.duration is None else r.duration for _, r in self.visits], float)
-        times = [self.travel.ravel(), self.duration, *([span.start, span.end] for span in _spans(given))]
-        self.ticks = 1 if all(np.all(np.asarray(values) % 1 == 0) for values in times) else 1000
-        weights = [weight for weight in given.metadata.cost_components.values() if isinstance(weight, float)]
-        self.scale = next((s for s in (1, 3, 10, 30, 100) if all(abs(w * s - round(w * s)) < 1e-6 for w in weights)), 100)
-
-    def time(self, values: Any) -> np.ndarray:
-        """Minutes in ticks."""
-        return np.round(np.asarray(values, float) * self.ticks).astype(np.int64)
-
-    def price(self, component: str) -> int:
-        """Cost units of a tick of a component that is a time."""
-        weight = self.given.metadata.cost_components.get(component) or 0.0
-        return HARD * self.scale if isinstance(weight, str) else round(weight * self.scale)
-
-    def piece(self, component: str) -> int:
-        """Cost units of one of what a component counts."""
-        return self.price(component) * self.ticks
-
-    def lunches(self) -> np.ndarray:
-        """bool[caregivers], who has a lunch that their shift has room for; missing it has a price."""
-        lunch = self.given.lunch_breaks
-        if lunch is None or not self.price("missed_lunch_break"):
-            return np.zeros(len(self.given.caregivers), bool)
-        return np.array([bool(c.lunch_break) and self._room(c, lunch) for c in self.given.caregivers], bool)
-
-    def lost(self) -> int:
-        """Cost units of the lunches that no plan can give."""
-        wanted = sum(bool(c.lunch_break) for c in self.given.caregivers)
-        return (wanted - int(self.lunches().sum())) * self.piece("missed_lunch_break")
-
-    def latest_lunch(self) -> float:
-        """Latest begin of a lunch, minutes."""
-        lunch = self.given.lunch_breaks
-        return 0.0 if lunch is None else lunch.end - (lunch.min_duration if self.at_end else 0.0)
-
-    def _room(self, caregiver: _Caregiver, lunch: _Lunch) -> bool:
-        shift = caregiver.working_shift
-        if shift is None:
-            return True
-        begin = max(shift.start, lunch.start)
-        return begin <= self.latest_lunch() and begin + lunch.min_duration <= shift.end
+from .uhhc_file import HARD, LUNCH, MUST, Day, File, optional, weight
 
 
 def read(data: dict[str, Any], file: str) -> DayProblem:
     """The problem in a parsed file; places are the rows of its distance matrix."""
-    day = _Day(validate(_File, data, file), file)
+    day = Day(validate(File, data, file), file)
     given, price, piece, time = day.given, day.price, day.piece, day.time
     staff, lunch, has_lunch = given.caregivers, given.lunch_breaks, day.lunches()
     row = {patient.id: i for i, patient in enumerate(given.patients)}
@@ -203,10 +52,10 @@ def read(data: dict[str, Any], file: str) -> DayProblem:
         earliest=time([first[0] for first, *_ in windows]),
         latest=time([first[1] for first, *_ in windows]),
         windows=np.array([(v, *time(span)) for v, spans in enumerate(windows) for span in spans[1:]]).reshape(-1, 3),
-        hard=np.full(len(day.visits), "HARD" in (_weight(given, "total_tardiness"), _weight(given, "highest_tardiness"))),
+        hard=np.full(len(day.visits), "HARD" in (weight(given, "total_tardiness"), weight(given, "highest_tardiness"))),
         cost=_prices(day) + working * time(day.duration)[:, None] * (_prices(day) != FORBIDDEN),
         unserved=np.array(
-            [piece("optional_patients") // len(p.required_services) if _optional(given, p) else must for p, _ in day.visits]
+            [piece("optional_patients") // len(p.required_services) if optional(given, p) else must for p, _ in day.visits]
         ),
         pairs=np.array(pairs).reshape(-1, 4),
         wholes=np.array(wholes).reshape(-1, 2),
@@ -216,7 +65,7 @@ def read(data: dict[str, Any], file: str) -> DayProblem:
             late=price("total_tardiness"),
             hard_late=HARD * day.scale,
             overtime=price("total_extra_time"),
-            largest_late=0 if _weight(given, "highest_tardiness") == "HARD" else price("highest_tardiness"),
+            largest_late=0 if weight(given, "highest_tardiness") == "HARD" else price("highest_tardiness"),
             largest_idle=price("max_idle_time"),
             balance=price("workload_balance"),
         ),
@@ -225,7 +74,7 @@ def read(data: dict[str, Any], file: str) -> DayProblem:
 
 def write(data: dict[str, Any], plan: DayPlan) -> dict[str, Any]:
     """Routes by caregiver with the start (``arrival_time``) and end (``departure_time``) of every service and lunch, in minutes."""
-    day = _Day(validate(_File, data, ""), "")
+    day = Day(validate(File, data, ""), "")
     return {
         "routes": [
             {"caregiver_id": caregiver.id, "locations": list(_stops(day, plan, k))}
@@ -234,15 +83,21 @@ def write(data: dict[str, Any], plan: DayPlan) -> dict[str, Any]:
     }
 
 
+def names(data: dict[str, Any]) -> Names:
+    """Patients with the service, and caregivers, as the file calls them."""
+    visits = [f"{patient['id']} {required['service']}" for patient in data["patients"] for required in patient["required_services"]]
+    return Names(visits, [caregiver["id"] for caregiver in data["caregivers"]])
+
+
 def price(data: dict[str, Any], plan: DayPlan) -> float:
     """Sum of weight × component, whoever is left out."""
-    day = _Day(validate(_File, data, ""), "")
+    day = Day(validate(File, data, ""), "")
     absent = {day.visits[v][0].id for v in plan.unserved}
     units = plan.cost - plan.components["unserved"] + len(absent) * day.piece("optional_patients") + day.lost()
     return units / day.scale / day.ticks
 
 
-def _stops(day: _Day, plan: DayPlan, k: int) -> Iterator[dict[str, Any]]:
+def _stops(day: Day, plan: DayPlan, k: int) -> Iterator[dict[str, Any]]:
     """Services and lunch of one caregiver in order of time."""
     problem, route = plan.problem, plan.routes[k]
     caregiver, length = day.given.caregivers[k], int(problem.break_length[k])
@@ -268,31 +123,12 @@ def _stops(day: _Day, plan: DayPlan, k: int) -> Iterator[dict[str, Any]]:
             leave, before = int(plan.start[v] + problem.duration[v]), after
 
 
-def _stop(day: _Day, patient: str, service: str, begin: int, length: int) -> dict[str, Any]:
+def _stop(day: Day, patient: str, service: str, begin: int, length: int) -> dict[str, Any]:
     times = {"arrival_time": begin / day.ticks, "departure_time": (begin + length) / day.ticks}
     return {"patient": patient, "service": service, **times}
 
 
-def _weight(given: _File, component: str) -> float | str | None:
-    return given.metadata.cost_components.get(component)
-
-
-def _optional(given: _File, patient: _Patient) -> bool:
-    return bool(patient.optional) and _weight(given, "optional_patients") != "HARD"
-
-
-def _spans(given: _File) -> Iterator[_Span]:
-    for patient in given.patients:
-        yield from patient.time_windows
-    for caregiver in given.caregivers:
-        if caregiver.working_shift:
-            yield caregiver.working_shift
-    if given.lunch_breaks:
-        yield _Span(start=given.lunch_breaks.start, end=given.lunch_breaks.end)
-        yield _Span(start=given.lunch_breaks.min_duration, end=0.0)
-
-
-def _links(day: _Day) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int]]]:
+def _links(day: Day) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int]]]:
     """Pairs by two caregivers at a distance, and services that only go together."""
     pairs, wholes, v = [], [], 0
     for patient in day.given.patients:
@@ -306,10 +142,10 @@ def _links(day: _Day) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, 
     return pairs, wholes
 
 
-def _prices(day: _Day) -> np.ndarray:
+def _prices(day: Day) -> np.ndarray:
     """Price of every caregiver for every service: preferences, incompatibilities, abilities."""
     other, bad = day.piece("caregiver_preferences"), day.piece("incompabilities")
-    hard = {name for name in ("caregiver_preferences", "incompabilities") if _weight(day.given, name) == "HARD"}
+    hard = {name for name in ("caregiver_preferences", "incompabilities") if weight(day.given, name) == "HARD"}
     rows = []
     for patient, required in day.visits:
         wanted, unwanted = set(patient.preferred_caregivers or ()), set(patient.incompatible_caregivers or ())
@@ -322,43 +158,7 @@ def _prices(day: _Day) -> np.ndarray:
                 no |= "caregiver_preferences" in hard
             if caregiver.id in unwanted:
                 cost += bad
-                no |= "incompabilities" in hard or _weight(day.given, "incompabilities") is None
+                no |= "incompabilities" in hard or weight(day.given, "incompabilities") is None
             row.append(FORBIDDEN if no else cost)
         rows.append(row)
     return np.array(rows, np.int64).reshape(len(day.visits), len(day.given.caregivers))
-
-
-def _faults(given: _File, usual: dict[str, float | None], file: str) -> Iterator[Fault]:
-    """What the file says and nobody can know, and what this planner cannot say."""
-    terminals = [terminal.id for terminal in given.terminal_points]
-    people = [caregiver.id for caregiver in given.caregivers]
-    for caregiver in given.caregivers:
-        for point in (caregiver.departing_point, caregiver.arrival_point or caregiver.departing_point):
-            if point not in terminals:
-                yield Fault(
-                    f"{file}: caregivers.{caregiver.id}", f"there is no terminal point '{point}'; {nearest(point, terminals)}"
-                )
-    for patient in given.patients:
-        where = f"{file}: patients.{patient.id}"
-        for required in patient.required_services:
-            if required.service not in usual:
-                yield Fault(where, f"there is no service '{required.service}'; {nearest(required.service, usual)}")
-            elif required.duration is None and usual[required.service] is None:
-                yield Fault(where, f"the service '{required.service}' has no duration, here or by default")
-        if len(patient.required_services) > 2:
-            yield Fault(where, f"needs {len(patient.required_services)} services; at most two can be planned")
-        for person in (*(patient.preferred_caregivers or ()), *(patient.incompatible_caregivers or ())):
-            if person not in people:
-                yield Fault(where, f"there is no caregiver '{person}'; {nearest(person, people)}")
-    for name, weight in given.metadata.cost_components.items():
-        where = f"{file}: metadata.cost_components.{name}"
-        if weight and name not in COMPONENTS:
-            yield Fault(where, f"cannot be planned for; {nearest(name, COMPONENTS)}")
-        elif weight == "HARD" and name not in MAY_BE_HARD:
-            yield Fault(where, f"cannot be HARD; a number can be planned for. HARD may be: {', '.join(MAY_BE_HARD)}")
-        elif isinstance(weight, float) and weight < 0:
-            yield Fault(where, f"must not be negative; found {weight:g}")
-    if _weight(given, "max_idle_time") and not all(caregiver.working_shift for caregiver in given.caregivers):
-        yield Fault(f"{file}: caregivers", "max_idle_time needs a working_shift for everybody")
-    if given.metadata.origin.startswith("bazirha") and _weight(given, "total_waiting_time"):
-        yield Fault(f"{file}: metadata.origin", "in these files waiting before the first visit counts, which cannot be planned for")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ....errors import Fault, InputError
+from ..check import Names
 from ..problem import DayProblem, DayWeights
 from ..solve import DayPlan
 
@@ -68,6 +69,11 @@ def read(text: str, file: str) -> DayProblem:
 def write(plan: DayPlan) -> dict[str, Any]:
     """Routes as lists of customers."""
     return {"routes": [(route + 1).tolist() for route in plan.routes if len(route)]}
+
+
+def names(problem: DayProblem) -> Names:
+    """Customers as the file numbers them."""
+    return Names(visits=[f"customer {v + 1}" for v in range(problem.visits)])
 
 
 def price(plan: DayPlan) -> float:
