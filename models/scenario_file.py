@@ -21,7 +21,7 @@ from .infection import Infection
 from .information import Claims, Information, Organisation
 from .policy import Policy
 from .population.catalogue import CatalogueSection, make_catalogue
-from .population.clients import client_ids, make_clients, workload
+from .population.clients import GOLDEN, client_ids, make_clients, workload
 from .population.section import PopulationSection
 from .population.staff import StaffingSection, make_shifts, make_staff, number_of_groups
 from .population.tables import read_tables
@@ -42,6 +42,10 @@ class ScenarioFile(BaseModel):
     catalogue: CatalogueSection = CatalogueSection()
     population: PopulationSection = PopulationSection()
     staffing: StaffingSection = StaffingSection()
+    providers: dict[str, Annotated[float, Field(gt=0)]] = Field(
+        default_factory=dict,
+        description="Who runs home care (own, and others under LOV), with the share of the home care groups of each; empty: one.",
+    )
     tables: str | None = Field(
         default=None,
         description="Folder with clients.csv, needs.csv and staff.csv, or an Excel workbook; a path relative to the scenario file. "
@@ -70,6 +74,13 @@ class ScenarioFile(BaseModel):
     def _documented(cls, events: Any) -> Any:
         return documented() if events == "documented" else events
 
+    @field_validator("providers")
+    @classmethod
+    def _is_whole(cls, providers: dict[str, float]) -> dict[str, float]:
+        if providers and not 0.98 <= sum(providers.values()) <= 1.02:
+            raise ValueError(f"the shares sum to {sum(providers.values()):g}; together they must make 1")
+        return providers
+
     @field_validator("start")
     @classmethod
     def _is_a_monday(cls, start: date) -> date:
@@ -90,7 +101,14 @@ def load_policy(name: str | Path) -> Policy:
     return validate(Policy, read_yaml(path), path)
 
 
-def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Path | None = None, share: float = 1.0) -> Scenario:
+def load_scenario(
+    name: str | Path,
+    *,
+    seed: int | None = None,
+    roads: str | Path | None = None,
+    share: float = 1.0,
+    provider: str | None = None,
+) -> Scenario:
     """Load a scenario by its shipped name or from a YAML file, and make up what the file gives only figures of.
 
     Parameters
@@ -103,6 +121,8 @@ def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Pat
         Road file (OpenStreetMap or GraphML) to live on instead of the file's own geography.
     share
         Share of the home care groups, evenly picked, with their clients and staff: a large municipality for quick trials.
+    provider
+        Only the groups of one of the file's providers: each provider chooses its own way of working, so each is a scenario (F6).
 
     Raises
     ------
@@ -111,8 +131,9 @@ def load_scenario(name: str | Path, *, seed: int | None = None, roads: str | Pat
     """
     path = find("scenario", name)
     file = validate(ScenarioFile, read_yaml(path), path)
-    made = make_scenario(file, folder=path.parent, seed=seed, roads=roads, share=share)
+    made = make_scenario(file, folder=path.parent, seed=seed, roads=roads, share=share, provider=provider)
     given = {"name": str(name)} | ({} if roads is None else {"roads": str(roads)}) | ({} if share == 1 else {"share": share})
+    given |= {} if provider is None else {"provider": provider}
     return made.replace(loaded_from=given)
 
 
@@ -123,6 +144,7 @@ def make_scenario(
     seed: int | None = None,
     roads: str | Path | None = None,
     share: float = 1.0,
+    provider: str | None = None,
 ) -> Scenario:
     """Make a scenario from a checked file.
 
@@ -132,12 +154,14 @@ def make_scenario(
         The file.
     folder
         Where the file lies; its relative paths start there.
-    seed, roads, share
+    seed, roads, share, provider
         As for :func:`load_scenario`.
     """
     if not 0 < share <= 1:
         raise InputError(Fault("share", f"{share:g} of the groups cannot be had; more than 0, and at most 1"))
-    if share < 1 and file.tables is not None:
+    if provider is not None and provider not in file.providers:
+        raise InputError(Fault("provider", f"there is no provider '{provider}'; {nearest(provider, file.providers)}"))
+    if (share < 1 or provider is not None) and file.tables is not None:
         raise InputError(Fault("share", "people from tables are not made smaller; take rows out of the tables instead"))
     seed = file.seed if seed is None else seed
     section = file.geography
@@ -149,8 +173,9 @@ def make_scenario(
     if file.tables is None:
         staffing, ids = file.staffing, client_ids(file.population.clients)
         placed = place(network, section, ids, number_of_groups(staffing, len(ids)), seed)
-        if share < 1:
-            whole, placed = len(placed.areas), placed.part(share)
+        if share < 1 or provider is not None:
+            whole = len(placed.areas)
+            placed = placed.part(_groups(whole, share, file.providers, provider))
             ids = tuple(placed.ids[row] for row in placed.home)
             if staffing.regular is not None:
                 regular = max(len(placed.areas), round(staffing.regular * len(placed.areas) / whole))
@@ -223,6 +248,19 @@ def tell_kind(name: str | Path) -> str:
     keys = read_yaml(Path(name)).keys()
     of_policy = len(keys & (Policy.model_fields.keys() - ScenarioFile.model_fields.keys()))
     return "policy" if of_policy > len(keys & (ScenarioFile.model_fields.keys() - Policy.model_fields.keys())) else "scenario"
+
+
+def _groups(number: int, share: float, providers: dict[str, float], provider: str | None) -> np.ndarray:
+    """Rows of the groups of a provider, mixed evenly with those of others, and of these a share, evenly picked; at least one."""
+    rows = np.arange(number)
+    if provider is not None:
+        bounds = np.cumsum([0.0, *providers.values()]) / sum(providers.values())
+        of = np.searchsorted(bounds, ((rows + 0.5) * GOLDEN) % 1, side="right") - 1
+        rows = rows[of == list(providers).index(provider)]
+        if not len(rows):
+            raise InputError(Fault("provider", f"'{provider}' runs none of the {number} groups: its share is too small"))
+    count = max(1, round(share * len(rows)))
+    return rows[np.unique(np.arange(count) * len(rows) // count)]
 
 
 def _network(section: GeographySection, seed: int, folder: Path | None) -> RoadNetwork:

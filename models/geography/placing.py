@@ -54,13 +54,11 @@ class Placement:
         """Names of the groups: their area and a number within it."""
         return tuple(f"{area} {1 + self.areas[:row].count(area)}" for row, area in enumerate(self.areas))
 
-    def part(self, share: float) -> Placement:
-        """Return the clients and bases of a share of the groups, picked evenly from all; those who stay live where they lived.
+    def part(self, kept: np.ndarray) -> Placement:
+        """Return the clients and bases of some groups (their rows, rising); those who stay live where they lived.
 
         Whole groups, because with fewer clients in the same area everybody would drive farther.
         """
-        count = max(1, round(share * len(self.areas)))
-        kept = np.unique(np.arange(count) * len(self.areas) // count)
         clients = np.flatnonzero(np.isin(self.group, kept))
         bases = np.unique(self.base[kept])
         rows = np.concatenate([bases, self.home[clients]])

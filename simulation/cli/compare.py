@@ -15,6 +15,7 @@ from .options import (
     Out,
     Overwrite,
     PolicyName,
+    Provider,
     Quiet,
     Replications,
     Roads,
@@ -39,6 +40,7 @@ def compare(
     out: Out = Path("results"),
     roads: Roads = None,
     share: Share = 1.0,
+    provider: Provider = None,
     language: Language = "en",
     as_json: Json = False,
     overwrite: Overwrite = False,
@@ -72,6 +74,7 @@ def run(
     out: Out = Path("results"),
     roads: Roads = None,
     share: Share = 1.0,
+    provider: Provider = None,
     language: Language = "en",
     as_json: Json = False,
     overwrite: Overwrite = False,
@@ -91,6 +94,7 @@ def _compare(
     out: Path,
     roads: Path | None,
     share: float,
+    provider: str | None,
     language: str,
     as_json: bool,
     overwrite: bool,
@@ -104,7 +108,7 @@ def _compare(
 
     texts(language)
     ways = [load_policy(name) for name in policies]  # before anything slow, so that slips are told at once
-    municipality = load_scenario(scenario, seed=seed, roads=roads, share=share)
+    municipality = load_scenario(scenario, seed=seed, roads=roads, share=share, provider=provider)
     if not quiet:
         for note in municipality.notes:
             typer.echo(note, err=True)

@@ -21,6 +21,9 @@ Roads = Annotated[
     typer.Option(help="Live on these roads instead: OpenStreetMap (.osm.pbf, .osm, .osm.gz) or GraphML.", metavar="FILE"),
 ]
 Share = Annotated[float, typer.Option(help="Only this share of the home care groups: a large municipality for quick trials.")]
+Provider = Annotated[
+    str | None, typer.Option(help="Only the groups of one provider that the scenario names: own, or another.", metavar="NAME")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Language = Annotated[str, typer.Option(help="Language of report and pictures: en or sv.", metavar="en|sv")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bars.")]

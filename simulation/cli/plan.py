@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from .options import CORES, Days, Out, Overwrite, PolicyName, Quiet, Roads, ScenarioName, Seed, Share, Workers
+from .options import CORES, Days, Out, Overwrite, PolicyName, Provider, Quiet, Roads, ScenarioName, Seed, Share, Workers
 
 
 def plan(
@@ -18,6 +18,7 @@ def plan(
     workers: Workers = CORES,
     roads: Roads = None,
     share: Share = 1.0,
+    provider: Provider = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
 ) -> None:
@@ -31,7 +32,7 @@ def plan(
     from ..report.plan_text import plan_summary
 
     way = load_policy(policy)
-    municipality = load_scenario(scenario, seed=seed, roads=roads, share=share)
+    municipality = load_scenario(scenario, seed=seed, roads=roads, share=share, provider=provider)
     identity = {
         "version": versions()["hemtjanst"],
         "command": "plan",

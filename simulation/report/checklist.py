@@ -56,7 +56,7 @@ def command(result: Comparison) -> str:
     words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
     words += [
         word
-        for name in ("roads", "share")
+        for name in ("roads", "share", "provider")
         if name in scenario.loaded_from
         for word in (f"--{name}", str(scenario.loaded_from[name]))
     ]

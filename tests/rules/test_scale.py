@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hemtjanst.models import Policy
 from hemtjanst.models.checks import check
+from hemtjanst.models.errors import InputError
 from hemtjanst.models.planning import make_plan
 from hemtjanst.models.planning.contacts import assign_contacts
 from hemtjanst.models.population import CatalogueSection, PopulationSection, StaffingSection, make_clients, make_staff
+from hemtjanst.models.scenario_file import load_scenario
 
 CONTACTS = Policy.model_validate({"name": "contacts", "contacts": {"clients": [1, 4], "backups": 1}})
 
@@ -55,3 +57,14 @@ def test_F9_G14_fewer_are_to_care_for_more(scarce):
     trained = [np.mean([person.title == "undersköterska" for person in people]) for people in regular]
     assert trained[1] < trained[0]
     assert planned_hours(clients=200) == planned_hours(), "demand is not staff's doing"
+
+
+def test_F6_own_run_care_changes_and_other_providers_stay():
+    """F6: the groups of the own-run and of other providers are two scenarios that share nobody, and together are the whole."""
+    whole, own, other = (load_scenario("falkenberg", provider=name) for name in (None, "own", "other"))
+    clients = [{client.id for client in part.clients} for part in (own, other)]
+    assert not clients[0] & clients[1]
+    assert clients[0] | clients[1] == {client.id for client in whole.clients}
+    assert len(own.groups) / len(whole.groups) == pytest.approx(0.8, abs=0.05)
+    with pytest.raises(InputError, match="no provider 'oun'"):
+        load_scenario("falkenberg", provider="oun")
