@@ -57,6 +57,7 @@ def compare(
         out,
         roads,
         share,
+        provider,
         language,
         as_json,
         overwrite,
@@ -81,7 +82,9 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Plan and live through one way of working."""
-    _compare(scenario, [policy], days, replications, seed, workers, out, roads, share, language, as_json, overwrite, quiet)
+    _compare(
+        scenario, [policy], days, replications, seed, workers, out, roads, share, provider, language, as_json, overwrite, quiet
+    )
 
 
 def _compare(

@@ -82,6 +82,8 @@ def test_every_command_explains_itself(type_in, words):
     ("words", "message"),
     [
         (["compare", "tanun", "fragmented"], "tanun: there is no scenario of that name; did you mean 'tanum'?"),
+        (["compare", "falkenberg", "--provider", "oun"], "there is no provider 'oun'; did you mean 'own'?"),
+        (["run", "falkenberg", "fragmented", "--provider", "oun"], "there is no provider 'oun'; did you mean 'own'?"),
         (["compare", "small", "fragmentd"], "fragmentd: there is no policy of that name; did you mean 'fragmented'?"),
         (["compare", "small", "fragmented", "fragmented"], "two policies are called 'fragmented'"),
         (["plan", "nowhere/x.yaml", "fragmented"], "nowhere/x.yaml: there is no such scenario file"),
