@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -97,6 +98,11 @@ class Plan:
     occasions: Occasions
     stops: Stops
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What other rooms have worked out from this plan and need again in the next replication, by a name of theirs."""
+        return {}
 
     @cached_property
     def rank(self) -> np.ndarray:

@@ -98,7 +98,6 @@ class Reason(IntEnum):
     NOBODY_THERE = 14  # an alarm or a failed look for which nobody was at work; others went
     NOT_SEEN = 15  # the camera did not show the client
     PATROL = 16  # a duty of a patrol, which no plan of a home care group holds
-    NEW_CLIENT = 17  # a visit's client is not the one that the plan was made for
     AT_MEETING = 20  # decided at a meeting
     REFUSED = 21  # the planned tasks were done all the same
 

@@ -44,7 +44,7 @@ class Spot(NamedTuple):
 
 @dataclass(slots=True)
 class OpenRoute:
-    """Tasks of one person on one day, in order, from the base (place 0) and back.
+    """Tasks of one person on one day, in order, from the base (place 0, or another origin) and back to it.
 
     The break lies between two visits, as in the day kernel: people drive first and have it at the next door, unless it would then
     begin too late.
@@ -55,6 +55,7 @@ class OpenRoute:
     last: int
     most_overtime: int
     tasks: list[Task]
+    origin: int = 0  # where it begins, for a route of which part has been driven
     starts: list[int] = field(default_factory=list)
     free: list[int] = field(default_factory=list)  # free[p]: ready to leave towards task p
     place: list[int] = field(default_factory=list)  # place[p]: where that is
@@ -68,7 +69,7 @@ class OpenRoute:
     def reckon(self) -> None:
         """Compute all times anew."""
         self.starts, self.free, self.place, self.pause = [], [], [], []
-        free, place, pause = self.first, 0, None
+        free, place, pause = self.first, self.origin, None
         for task in [*self.tasks, None]:
             self.free.append(free)
             self.place.append(place)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, Self
 
@@ -16,6 +17,8 @@ from .times import TimeOfDay
 
 DELEGATION = "delegation"
 POOL_GROUP = -1
+PEOPLE_A_CAR = 3  # of each watch; each works every third day on average (assumption)
+PATROL_DEGREE = 0.6  # 9.5 hours on every third night are 22 hours a week
 STAFF = "share of staff"
 STEPS = {
     quantity: math.sqrt(prime) % 1.0
@@ -118,6 +121,12 @@ class StaffingSection(Assumptions):
         most=1,
         about="People in the pool (bemanningsenhet), who step in anywhere; at least one unless 0.",
     )
+    night_cars: Annotated[int, Field(ge=0, le=200)] = Field(
+        default=0, description="Cars of the night patrol (nattpatrull), 21:30-07:00; 0: nights are somebody else's."
+    )
+    alarm_cars: Annotated[int, Field(ge=0, le=200)] = Field(
+        default=0, description="Cars of an alarm patrol by day and evening; they drive only under a policy that has them answer."
+    )
     bicycle: Quantity = quantity(0.0, STAFF, "assumption: a rural municipality", (0.0, 1.0), most=1, about="Go by bicycle.")
     foot: Quantity = quantity(
         0.0, STAFF, "assumption: a rural municipality", (0.0, 1.0), most=1, about="Go on foot; the rest drive."
@@ -199,7 +208,20 @@ def make_staff(staffing: StaffingSection, clients: Sequence[float], seed: int) -
             for k in range(round(hourly * size))
         ),
         *(_person(staffing, seed, "p", k, POOL_GROUP, "pool") for k in range(pool)),
+        *_patrols(staffing, seed),
     )
+
+
+def _patrols(staffing: StaffingSection, seed: int) -> Iterator[StaffMember]:
+    """Three people for each car of a watch, who work three days each; they work no other shift, and drive."""
+    for watch, team, cars in (
+        ("night", "n", staffing.night_cars),
+        ("alarm day", "d", staffing.alarm_cars),
+        ("alarm evening", "e", staffing.alarm_cars),
+    ):
+        for k in range(PEOPLE_A_CAR * cars):
+            person = _person(staffing, seed, team, k, POOL_GROUP, "patrol")
+            yield replace(person, shifts=frozenset({watch}), mode="car", degree=PATROL_DEGREE)
 
 
 def _person(staffing: StaffingSection, seed: int, team: str, number: int, group: int, employment: Employment) -> StaffMember:
@@ -218,7 +240,7 @@ def _person(staffing: StaffingSection, seed: int, team: str, number: int, group:
         degree = 1.0
     delegation = staffing.delegation_regular if employment == "regular" else staffing.delegation_others
     shifts = [shift.name for shift in staffing.shifts]
-    if employment != "pool" and chance("one shift only") < staffing.one_shift_only.value:
+    if employment not in ("pool", "patrol") and chance("one shift only") < staffing.one_shift_only.value:
         shifts = [shifts[int(chance("which shift") * len(shifts))]]
     u = chance("mode")
     mode: Mode = "bicycle" if u < staffing.bicycle.value else "foot" if u < staffing.bicycle.value + staffing.foot.value else "car"

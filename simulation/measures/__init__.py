@@ -6,7 +6,7 @@ the functions themselves, whose keywords decide what official definitions leave 
 
 # The order of these imports is the order of the measures in tables.
 from . import presence, driving, kolada, continuity, contact, relation, infection, information  # noqa: I001
-from . import punctuality, missed, influence, work, strain, cost
+from . import punctuality, missed, influence, work, strain, events, cost
 from .figure import MEASURES, Figure, Measure
 from .run import Run
 from . import distributions
@@ -23,6 +23,7 @@ __all__ = [
     "describe_measures",
     "distributions",
     "driving",
+    "events",
     "infection",
     "influence",
     "information",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...models.plan import Plan
 from ..journal import Journal
 from .afterwards import afterwards
+from .calls import calls_of
 from .day import Trace, live, morning
 from .luck import draw
 from .recorder import write
-from .records import Crew, Reached
 
 __all__ = ["simulate"]
 
@@ -31,12 +31,6 @@ def simulate(plan: Plan, replication: int, *, trace: Trace | None = None) -> Jou
     Journal
     """
     luck = draw(plan, replication)
-    crews: list[Crew] = []
-    reached: list[Reached] = []
-    people = 0
-    for day in range(plan.days):
-        crew, stops = live(plan, luck, day, morning(plan, luck, day), trace)
-        crews.append(crew)
-        reached.append(stops.replace(crew=stops.crew + people))
-        people += len(crew)
-    return afterwards(plan, replication, write(plan, luck, Crew.concat(crews), Reached.concat(reached)))
+    calls = calls_of(plan, luck)
+    days = [live(plan, luck, day, morning(plan, luck, day), trace, calls) for day in range(plan.days)]
+    return afterwards(plan, replication, write(plan, luck, days))

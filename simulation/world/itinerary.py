@@ -10,13 +10,12 @@ import numpy as np
 
 from ...models.legs import leg_seconds
 from ...models.plan import BREAK, NOBODY_IN_PARTICULAR, Plan
-from ...models.planning.replanning import DayRoute
+from ...models.planning.day_routes import DayRoute
+from ..journal import Reason
 from .luck import Luck
 from .meeting_point import MeetingPoint
 from .records import HOME, Crew
-from .staff import Stop
-
-NEVER = 1 << 40  # seconds after midnight
+from .staff import NEVER, Stop
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,15 @@ def crew_of(plan: Plan, day: int, routes: Sequence[DayRoute]) -> Crew:
         base, mode = scenario.groups[group].base, scenario.travel.mode(scenario.staff[route.staff].mode)
         hours = (route.start, route.end, route.first, route.last)
         pause = (route.break_seconds, route.break_earliest, route.break_latest)
-        rows.append((day, route.staff, route.duty, base, mode, *hours, route.meeting, *pause))
+        role = Reason.STEPPED_IN if called_in else Reason.LEARNING if route.learning else Reason.NONE
+        rows.append((day, route.staff, route.duty, base, mode, *hours, route.meeting, *pause, route.telephone, role))
     return Crew.from_rows(rows)
 
 
 def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
     """Return all stops of the day."""
+    if not routes:
+        return Itinerary(*np.zeros((5, 0), dtype=np.int64))
     lengths = np.array([len(route.stops) + 1 for route in routes], dtype=np.int64)
     owner = np.repeat(np.arange(len(routes)), lengths)
     home = np.zeros(len(owner), dtype=bool)
@@ -80,6 +82,8 @@ def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
 def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping[int, MeetingPoint]) -> list[Stop]:
     """Return what each stop takes, with today's luck."""
     scenario, visits = plan.scenario, plan.visits
+    if not len(crew):
+        return []
     n, day = len(todo.visit), int(crew.day[0])
     write = round(scenario.work.documentation_minutes.value * 60)
     planned = np.zeros(n, dtype=np.int64)
@@ -107,8 +111,12 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping
     knock[is_visit] = silent * round(scenario.uncertainty.no_answer_minutes.value * 60)
     after[is_visit] = ~silent * write
     latest[pause] = np.where(_rests_first(plan, crew, todo, pause, planned, write), 0, crew.break_latest[owner])
+    # people who meet at a door aim at the time they agreed on, not at the opening of its window
+    together = np.zeros(n, dtype=bool)
+    together[is_visit] = visits.people[visit] > 1
+    aim = np.where(together, np.maximum(todo.due, earliest), earliest)
     meetings = [doors.get(visit) for visit in todo.visit.tolist()] if doors else [None] * n
-    columns = (np.arange(n), todo.origin, todo.place, earliest, latest, planned, drive, road, knock, seconds, after)
+    columns = (np.arange(n), todo.origin, todo.place, aim, earliest, latest, planned, drive, road, knock, seconds, after)
     return list(zip(*map(np.ndarray.tolist, columns), meetings, strict=True))
 
 

@@ -8,13 +8,16 @@ has a visit of its own, whoever comes and whichever day of its week it was moved
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from ...cython_ext.keyed import Keyed, key, keys
 from ...models.plan import Plan
 from ..journal import Reason
+from .spells import spells
 from .time_bank import Bank, keep
+from .turnover import Turnover, turnover
 
 MUNICIPALITY = key("municipality")
 
@@ -26,34 +29,56 @@ class Luck:
     Attributes
     ----------
     ill
-        bool[days, staff], who is ill on which day.
+        bool[days, staff], who is ill on which day, reported in the morning.
+    out
+        int8[days, staff], a Reason for being away for longer (``LONG_ILL``, ``VACANT``) or at work but not with clients
+        (``LEARNING``), else NONE.
     slippery
         float64[days], how many times as long as planned every drive of the day takes on average; 1 with road conditions.
     weather
         For each day the regions where roads are slippery; empty without road conditions.
+    away, gone
+        bool[days, clients], who is in hospital, and where nobody lives any more.
     cancelled
-        int8[visits], ``Reason.CLIENT`` or ``Reason.AWAY`` where nothing of the visit is left, else ``Reason.NONE``.
+        int8[visits], ``Reason.CLIENT``, ``AWAY`` or ``LEFT`` where nothing of the visit is left, else ``Reason.NONE``.
     seconds
         int64[visits], what the needs that are left of the visit take.
     bank
         What becomes of cancelled time where clients dispose of it; it is part of ``seconds``.
+    expected
+        int64[visits], what the people of the morning believe that it takes: as planned, or what the plan has learned since.
     no_answer
         bool[visits], whether nobody opens.
     road
         float64[visits, 2], factor of the drive to the visit, for the first and the second person who comes.
     home
         float64[days, staff], factor of the drive back to the base.
+    replication
+        Whose luck it is, for what is drawn day by day.
+    turnover
+        Who comes and goes; None where nobody does.
     """
 
     ill: np.ndarray
+    out: np.ndarray
     slippery: np.ndarray
     weather: tuple[frozenset[str], ...]
+    away: np.ndarray
+    gone: np.ndarray
     cancelled: np.ndarray
     seconds: np.ndarray
     bank: Bank
+    expected: np.ndarray
     no_answer: np.ndarray
     road: np.ndarray
     home: np.ndarray
+    replication: int = 0
+    turnover: Turnover | None = None
+
+    @cached_property
+    def missing(self) -> np.ndarray:
+        """bool[days, staff], who makes no visits."""
+        return self.ill | (self.out != Reason.NONE)
 
 
 def draw(plan: Plan, replication: int) -> Luck:
@@ -76,11 +101,17 @@ def draw(plan: Plan, replication: int) -> Luck:
     saved = _sum(plan, np.where(unwanted, occasions.seconds, 0))
     if plan.policy.control.stay_planned_time:
         seconds = np.maximum(seconds, visits.seconds - saved)
+    long = turnover(plan, replication)
+    gone, out, expected = np.zeros_like(away), np.zeros((plan.days, len(staff)), dtype=np.int8), visits.seconds.astype(np.int64)
+    if long is not None:
+        gone, out, day_and_client = long.gone, long.out, (visits.day, visits.client)
+        seconds = np.rint(seconds * long.longer[day_and_client]).astype(np.int64)
+        expected = np.rint(expected * long.known[day_and_client]).astype(np.int64)
 
     left = _sum(plan, ~unwanted)
-    gone = away[visits.day, visits.client]
-    cancelled = np.select([gone, left == 0], [Reason.AWAY, Reason.CLIENT], Reason.NONE).astype(np.int8)
-    bank = keep(plan, np.where(gone, 0, saved), cancelled)
+    left_us, hospital = gone[visits.day, visits.client], away[visits.day, visits.client]
+    cancelled = np.select([left_us, hospital, left == 0], [Reason.LEFT, Reason.AWAY, Reason.CLIENT], Reason.NONE).astype(np.int8)
+    bank = keep(plan, np.where(left_us | hospital, 0, saved), cancelled)
     first = _first_occasion(plan)
     slipping = keyed("slippery").uniform(MUNICIPALITY, days[:, 0]) < chance["slippery_share"]
     roads, weather = scenario.conditions, ()
@@ -91,61 +122,19 @@ def draw(plan: Plan, replication: int) -> Luck:
         ill=spells(keyed("ill").uniform(staff, days), chance["sick_share"], chance["sick_spell_days"]),
         slippery=np.where(slipping, chance["slippery_factor"], 1.0),
         weather=weather,
+        out=out,
+        away=away & ~gone,
+        gone=gone,
         cancelled=cancelled,
         seconds=seconds + bank.spent,
         bank=bank,
+        expected=expected,
         no_answer=keyed("no_answer").uniform(need[first], agreed[first]) < chance["no_answer_share"],
         road=keyed("road").lognormal(chance["travel_cv"], need[first, None], agreed[first, None], np.arange(2)),
         home=keyed("home").lognormal(chance["travel_cv"], staff, days),
+        replication=replication,
+        turnover=long,
     )
-
-
-def spell_rates(share: float, mean_days: float) -> tuple[float, float]:
-    """Daily chances that a spell starts and that it ends, from the share of days it takes and its mean length.
-
-    A spell ends each day with chance e = 1/L, so that it lasts L days on average; with chance b it begins on a day after one
-    without. In the long run b (1 − s) = e s, so that a share s of all days is lost if b = s / (L (1 − s)). As b cannot exceed
-    1, a share larger than L / (1 + L) needs spells longer than L: then e = (1 − s) / s and b = 1.
-
-    Parameters
-    ----------
-    share
-        s, share of days, 0 to 1.
-    mean_days
-        L, mean length of a spell, days, at least 1.
-
-    Examples
-    --------
-    >>> spell_rates(0.2, 4.0)
-    (0.0625, 0.25)
-    """
-    if share >= 1:
-        return 1.0, 0.0
-    ends = min(1 / mean_days, (1 - share) / share) if share > 0 else 1 / mean_days
-    return share * ends / (1 - share), ends
-
-
-def spells(uniform: np.ndarray, share: float, mean_days: float) -> np.ndarray:
-    """Days lost to spells of illness or absence: a two-state Markov chain for each column, in balance from the first day.
-
-    Parameters
-    ----------
-    uniform
-        float64[days, who], a number for each day and person.
-    share, mean_days
-        As in :func:`spell_rates`.
-
-    Returns
-    -------
-    bool[days, who]
-    """
-    starts, ends = spell_rates(share, mean_days)
-    lost = np.zeros(uniform.shape, dtype=bool)
-    before = uniform[:1] < share
-    lost[:1] = before
-    for day in range(1, len(uniform)):
-        lost[day] = uniform[day] < np.where(lost[day - 1], 1 - ends, starts)
-    return lost
 
 
 def _sum(plan: Plan, of_occasions: np.ndarray) -> np.ndarray:

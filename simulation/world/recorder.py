@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ from ...models.plan import BREAK, Plan
 from ...models.planning.desk import desk
 from ...models.scenario import DAY
 from ..journal import SPANS, Journal, Kind, Reason
+from .day import Lived
+from .happenings import facts
 from .luck import Luck
-from .records import HOME, Crew, Reached
+from .records import BREAKDOWN, CALL, CHECK, HOME, UNSEEN, Crew, Reached
 
 EMPTY = {"metres": 0, "reason": Reason.NONE}  # what stands in a column that does not apply; elsewhere -1
 
@@ -22,11 +25,11 @@ class _Rows:
     def __init__(self) -> None:
         self._parts: list[tuple[int, dict[str, Any]]] = []
 
-    def add(self, kind: Kind, where: np.ndarray, **columns: Any) -> None:
+    def add(self, kind: Kind | np.ndarray, where: np.ndarray, **columns: Any) -> None:
         """Add a row for each element that the mask picks from the columns; what is not given does not apply."""
         rows = np.flatnonzero(where)
-        part = {name: value[rows] if isinstance(value, np.ndarray) else value for name, value in columns.items()}
-        self._parts.append((len(rows), {"kind": kind} | part))
+        part = {name: value[rows] if isinstance(value, np.ndarray) else value for name, value in {"kind": kind, **columns}.items()}
+        self._parts.append((len(rows), part))
 
     def journal(self) -> Journal:
         """Return the rows sorted by day, staff, start and kind, what has no start by visit."""
@@ -42,20 +45,19 @@ class _Rows:
         return Journal(**{name: values[order] for name, values in columns.items()})
 
 
-def write(plan: Plan, luck: Luck, crew: Crew, reached: Reached) -> Journal:
-    """Write the journal.
-
-    Parameters
-    ----------
-    crew, reached
-        All days below each other; ``reached.crew`` counts through.
-    """
+def write(plan: Plan, luck: Luck, days: Sequence[Lived]) -> Journal:
+    """Write the journal of all days."""
     rows = _Rows()
+    before = np.cumsum([0] + [len(lived.crew) for lived in days]).tolist()
+    crew = Crew.concat([lived.crew for lived in days])
+    reached = Reached.concat([one.reached.replace(crew=one.reached.crew + n) for one, n in zip(days, before[:-1], strict=True)])
     _at_base(plan, crew, reached, rows)
     _on_the_road(plan, luck, crew, reached, rows)
     _undone(plan, luck, crew, reached, rows)
     _absent(plan, luck, rows)
     _banked(plan, luck, reached, rows)
+    for kind, columns in facts(plan, luck, days):
+        rows.add(kind, np.ones(len(columns["day"]), dtype=bool), **columns)
     return rows.journal()
 
 
@@ -69,8 +71,9 @@ def _at_base(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
     back[reached.crew[at_home]] = reached.done[at_home]
 
     # the meeting is next to the report where the time before leaving has room for both, else next to the office work
-    report = np.minimum(round(work.report_minutes.value * 60), crew.first - crew.start)
-    early = np.where(crew.first - crew.start - report >= crew.meeting, crew.meeting, 0)
+    spoke = crew.first - crew.telephone
+    report = np.minimum(round(work.report_minutes.value * 60), spoke - crew.start)
+    early = np.where(spoke - crew.start - report >= crew.meeting, crew.meeting, 0)
     reported = crew.start + report
     met = reported + early
     wrote = back + office
@@ -81,7 +84,7 @@ def _at_base(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
         start, end = start + midnight, end + midnight
         where = start < end if kind in SPANS else crew.day >= 0
         columns |= {"day": crew.day, "staff": crew.staff, "duty": crew.duty, "place_from": place, "place_to": place}
-        rows.add(kind, where, start=start, end=end, **columns)
+        rows.add(_idle(crew) if kind == Kind.IDLE else kind, where, start=start, end=end, **columns)
 
     team, coordinates = (np.append(part, 0)[crew.duty] for part in desk(plan))
     shares = (crew.meeting - team - coordinates, team, coordinates)
@@ -93,12 +96,17 @@ def _at_base(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
 
     add(Kind.REPORT, crew.start, reported)
     meet(reported, early > 0)
-    add(Kind.IDLE, met, crew.first)
+    add(Kind.IDLE, met, spoke)
+    add(Kind.TELEPHONE, spoke, crew.first)
     add(Kind.OFFICE, back, wrote)
     meet(wrote, early == 0)
     add(Kind.IDLE, done, end)
-    reason = np.where(crew.duty < 0, Reason.STEPPED_IN, Reason.NONE)
-    add(Kind.DUTY, crew.start, end, planned_start=crew.start + midnight, planned_end=crew.end + midnight, reason=reason)
+    add(Kind.DUTY, crew.start, end, planned_start=crew.start + midnight, planned_end=crew.end + midnight, reason=crew.role)
+
+
+def _idle(crew: Crew) -> np.ndarray:
+    """What people do who have nothing to do: a newcomer learns all the time."""
+    return np.where(crew.role == Reason.LEARNING, Kind.INTRODUCTION, Kind.IDLE)
 
 
 def _on_the_road(plan: Plan, luck: Luck, crew: Crew, reached: Reached, rows: _Rows) -> None:
@@ -110,8 +118,7 @@ def _on_the_road(plan: Plan, luck: Luck, crew: Crew, reached: Reached, rows: _Ro
     )
     real = reached.visit >= 0
     visit = np.where(real, reached.visit, -1)
-    client = np.full(len(visit), -1)
-    client[real] = plan.visits.client[visit[real]]
+    client = reached.client
     metres = _metres(plan, luck, own, reached)
     failed = real & (start == end)
     why = np.where(~failed, Reason.NONE, np.where(reached.lost, Reason.COLLEAGUE_MISSING, Reason.NO_ANSWER))
@@ -127,12 +134,18 @@ def _on_the_road(plan: Plan, luck: Luck, crew: Crew, reached: Reached, rows: _Ro
     drives = {"place_from": reached.origin, "place_to": reached.place, "metres": metres}
     planned = {"planned_start": promised[:, 0], "planned_end": promised[:, 1]}
     help_ = np.where(stepped_in, Reason.STEPPED_IN, Reason.NONE)
-    rows.add(Kind.IDLE, ready < leave, start=ready, end=leave, **who, **before)
+    rows.add(_idle(own), ready < leave, start=ready, end=leave, **who, **before)
     rows.add(Kind.DRIVE, reached.origin != reached.place, start=leave, end=arrive, **who, **what, **drives)
     rows.add(Kind.WAIT, real & (arrive < start), start=arrive, end=start, reason=why, **who, **what, **at)
-    rows.add(Kind.IDLE, ~real & (arrive < start), start=arrive, end=start, **who, **at)  # nobody waits for a break
+    # nobody waits for a break
+    rows.add(_idle(own), ~real & (arrive < start), start=arrive, end=start, **who, **at)
     rows.add(Kind.VISIT, real & (start < end), start=start, end=end, reason=help_, **who, **what, **at, **planned)
     rows.add(Kind.BREAK, (reached.visit == BREAK) & (start < end), start=start, end=end, **who, **at)
+    called = np.isin(reached.visit, (CALL, UNSEEN))
+    help_ = np.where(reached.visit == UNSEEN, Reason.NOT_SEEN, Reason.NONE)
+    rows.add(Kind.ALARM, called, start=start, end=end, reason=help_, client=client, **who, **at)
+    rows.add(Kind.NIGHT_CHECK, reached.visit == CHECK, start=start, end=end, client=client, **who, **at)
+    rows.add(Kind.BREAKDOWN, reached.visit == BREAKDOWN, start=start, end=end, **who, **at)
     rows.add(Kind.DOCUMENT, end < done, start=end, end=done, **who, **what, **at)
 
 
@@ -176,7 +189,8 @@ def _absent(plan: Plan, luck: Luck, rows: _Rows) -> None:
     midnight = duties.day.astype(np.int64) * DAY
     planned = {"planned_start": duties.start + midnight, "planned_end": duties.end + midnight}
     who = {"day": duties.day, "staff": duties.staff, "duty": np.arange(len(duties))}
-    rows.add(Kind.ABSENT, luck.ill[duties.day, duties.staff], reason=Reason.ILL, **who, **planned)
+    why = np.where(luck.ill, Reason.ILL, luck.out)[duties.day, duties.staff]
+    rows.add(Kind.ABSENT, (why != Reason.NONE) & (why != Reason.LEARNING), reason=why, **who, **planned)
 
 
 def _banked(plan: Plan, luck: Luck, reached: Reached, rows: _Rows) -> None:

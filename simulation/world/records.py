@@ -9,6 +9,10 @@ import numpy as np
 from ...models.table import Table, column
 
 HOME = -2  # the "visit" of the stop at the base at the end of a duty
+CHECK = -3  # of a check at night
+CALL = -4  # of an alarm, or of a check because the camera did not show the client
+UNSEEN = -5
+BREAKDOWN = -6  # of a car that fails
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Crew(Table):
 
     day: np.ndarray = column(np.int32, "day, from 0")
     staff: np.ndarray = column(np.int32, "row of the member of staff")
-    duty: np.ndarray = column(np.int32, "row of the plan's duty; -1 for people called in the same morning")
+    duty: np.ndarray = column(np.int32, "row of the plan's duty; -1 for people called in the same morning and patrols")
     base: np.ndarray = column(np.int32, "row of the place where the duty starts and ends")
     mode: np.ndarray = column(np.int8, "row of the mode in the travel times")
     start: np.ndarray = column(np.int32, "start")
@@ -28,6 +32,8 @@ class Crew(Table):
     break_seconds: np.ndarray = column(np.int32, "length of the break, seconds")
     break_earliest: np.ndarray = column(np.int32, "the break starts no earlier")
     break_latest: np.ndarray = column(np.int32, "the break starts no later, as planned")
+    telephone: np.ndarray = column(np.int32, "seconds on the telephone with clients before leaving the base")
+    role: np.ndarray = column(np.int8, "a Reason: STEPPED_IN for people called in, PATROL, LEARNING for newcomers, else NONE")
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,8 @@ class Reached(Table):
     """The stops that were reached, one row each. Times are seconds after midnight, as in :data:`.staff.Note`."""
 
     crew: np.ndarray = column(np.int32, "row of the crew")
-    visit: np.ndarray = column(np.int32, "row of the plan's visit; -1: break, -2: the base at the end")
+    visit: np.ndarray = column(np.int32, "row of the plan's visit; -1: break, others as above")
+    client: np.ndarray = column(np.int32, "row of the client; -1: none")
     origin: np.ndarray = column(np.int32, "row of the place before")
     place: np.ndarray = column(np.int32, "row of the place")
     ready: np.ndarray = column(np.int32, "the stop before is done; idle until leave")

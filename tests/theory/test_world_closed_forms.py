@@ -9,7 +9,8 @@ from hemtjanst.models import Plan
 from hemtjanst.models.plan import BREAK
 from hemtjanst.simulation.journal import ACCOUNTS, Journal, Kind, Reason
 from hemtjanst.simulation.world import simulate
-from hemtjanst.simulation.world.luck import draw, spells
+from hemtjanst.simulation.world.luck import draw
+from hemtjanst.simulation.world.spells import spells
 from village_plan import good_plan
 
 DAY = 86_400

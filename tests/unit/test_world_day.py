@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hand_plan import make_plan, random_village, with_luck
 from hemtjanst.models import Plan
-from hemtjanst.models.planning.replanning import planned_day
+from hemtjanst.models.planning.day_routes import planned_day
 from hemtjanst.models.scenario import DAY
 from hemtjanst.simulation.journal import Journal, Kind, Reason
 from hemtjanst.simulation.journal_checks import check_journal
@@ -15,7 +15,7 @@ from hemtjanst.simulation.world.day import live, morning
 from hemtjanst.simulation.world.itinerary import crew_of, itinerary
 from hemtjanst.simulation.world.luck import Luck, draw
 from hemtjanst.simulation.world.recorder import write
-from hemtjanst.simulation.world.records import HOME, Crew, Reached
+from hemtjanst.simulation.world.records import HOME
 from village_plan import changed, good_plan
 
 PLAN = with_luck(good_plan())
@@ -25,11 +25,7 @@ HOUR = 3600
 
 def lived(plan: Plan, luck: Luck) -> Journal:
     """The journal of one chosen luck instead of a drawn one."""
-    days = [live(plan, luck, day, morning(plan, luck, day)) for day in range(plan.days)]
-    people = np.cumsum([0] + [len(crew) for crew, _ in days])
-    crew = Crew.concat([crew for crew, _ in days])
-    reached = Reached.concat([stops.replace(crew=stops.crew + k) for (_, stops), k in zip(days, people[:-1], strict=True)])
-    return write(plan, luck, crew, reached)
+    return write(plan, luck, [live(plan, luck, day, morning(plan, luck, day)) for day in range(plan.days)])
 
 
 def but(luck: Luck, name: str, where: tuple | int, value: float) -> Luck:

@@ -8,7 +8,8 @@ import pytest
 from hand_plan import make_plan, random_village, with_luck
 from hemtjanst.models import Plan
 from hemtjanst.simulation.journal import Reason
-from hemtjanst.simulation.world.luck import draw, spell_rates, spells
+from hemtjanst.simulation.world.luck import draw
+from hemtjanst.simulation.world.spells import spell_rates, spells
 from village_plan import good_plan
 
 PLAN = good_plan()

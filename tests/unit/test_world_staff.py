@@ -3,11 +3,10 @@
 import numpy as np
 import simpy
 from hemtjanst.simulation.world.meeting_point import MeetingPoint
-from hemtjanst.simulation.world.staff import Note, drive_seconds, duty
+from hemtjanst.simulation.world.staff import NEVER, Note, Person, drive_seconds, duty
 
 BASE, A, B, C = 0, 1, 2, 3
 LEG = 100  # between neighbours on the road base - A - B - C
-NEVER = 1 << 40
 
 
 def leg(here: int, there: int) -> int:
@@ -18,7 +17,21 @@ def leg(here: int, there: int) -> int:
 def stop(row, origin, place, earliest=0, *, luck=1.0, seconds=600, after=60, knock=0, meeting=None, latest=NEVER):
     """A stop with its drive."""
     planned = leg(origin, place)
-    return (row, origin, place, earliest, latest, planned, drive_seconds(planned, luck), luck, knock, seconds, after, meeting)
+    return (
+        row,
+        origin,
+        place,
+        earliest,
+        earliest,
+        latest,
+        planned,
+        drive_seconds(planned, luck),
+        luck,
+        knock,
+        seconds,
+        after,
+        meeting,
+    )
 
 
 def home(row, origin):
@@ -31,7 +44,8 @@ def live(*routes, first=1000, env=None) -> list[list[Note]]:
     env = env or simpy.Environment()
     notes = [[] for _ in routes]
     for route, mine in zip(routes, notes, strict=True):
-        env.process(duty(env, BASE, first, list(route), leg, mine.append))
+        me = Person(0, BASE, first, list(route), leg)
+        env.process(duty(env, me, lambda note, mine=mine: mine.append((note[0], *note[2:]))))  # without who it was
     env.run()
     return notes
 

@@ -1,0 +1,100 @@
+"""What each person does on a day: the plan's routes, as a morning may change them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from ..plan import BREAK, Plan
+from .routes import MEMORY_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class DayRoute:
+    """What one person does one day; times in seconds after midnight.
+
+    Attributes
+    ----------
+    staff, duty
+        Rows of the scenario's staff and of the plan's duties; duty -1 for somebody called in from the pool.
+    start, end, first, last, meeting, break_seconds, break_earliest, break_latest
+        As in :class:`~hemtjanst.models.plan.Duties`.
+    stops
+        Rows of the plan's visits in order, ``BREAK`` where the break is.
+    planned_start
+        Expected start of each stop.
+    stepped_in
+        Visits taken over from somebody else this morning.
+    telephone
+        Seconds on the telephone with clients before ``first``.
+    learning
+        A newcomer who is introduced and makes no visits.
+    """
+
+    staff: int
+    duty: int
+    start: int
+    end: int
+    first: int
+    last: int
+    meeting: int
+    break_seconds: int
+    break_earliest: int
+    break_latest: int
+    stops: tuple[int, ...]
+    planned_start: tuple[int, ...]
+    stepped_in: frozenset[int] = frozenset()
+    telephone: int = 0
+    learning: bool = False
+
+
+def planned_day(plan: Plan, day: int) -> list[DayRoute]:
+    """Routes of a day as planned, one for each duty, in the order of the duties."""
+    days = plan.memo.setdefault("planned days", {})
+    if day not in days:
+        days[day] = _planned_day(plan, day)
+    return list(days[day])
+
+
+def _planned_day(plan: Plan, day: int) -> list[DayRoute]:
+    duties, stops = plan.duties, plan.stops
+    low, high = np.searchsorted(duties.day, (day, day + 1)).tolist()
+    bounds = np.searchsorted(stops.duty, np.arange(low, high + 1)).tolist()
+    visit, start = stops.visit[bounds[0] : bounds[-1]].tolist(), stops.start[bounds[0] : bounds[-1]].tolist()
+    names = ("start", "end", "first", "last", "meeting", "break_seconds", "break_earliest", "break_latest")
+    columns = [getattr(duties, name)[low:high].tolist() for name in ("staff", *names)]
+    routes = []
+    for duty, (staff, *times), (a, b) in zip(range(low, high), zip(*columns, strict=True), pairwise(bounds), strict=True):
+        route = slice(a - bounds[0], b - bounds[0])
+        routes.append(DayRoute(staff, duty, *times, stops=tuple(visit[route]), planned_start=tuple(start[route])))
+    return routes
+
+
+def known_staff(plan: Plan, day: int, client: int) -> set[int]:
+    """Rows of the staff who visit a client in the plan on a day or within the 14 days before it."""
+    known = plan.memo.setdefault("known staff", {})
+    if day not in known:
+        low, high = np.searchsorted(plan.visits.day, (day - MEMORY_DAYS, day + 1))
+        staff, clients = plan.staff_at[low:high], plan.visits.client[low:high]
+        pairs = np.unique(np.concatenate([np.stack([clients, staff[:, k]], axis=1) for k in range(2)]), axis=0)
+        of_day: dict[int, set[int]] = {}
+        for who, row in pairs[pairs[:, 1] >= 0].tolist():
+            of_day.setdefault(who, set()).add(row)
+        known[day] = of_day
+    return known[day].get(client, set())
+
+
+def drop(route: DayRoute, gone: frozenset[int]) -> DayRoute:
+    """The route without some visits."""
+    if gone.isdisjoint(route.stops):
+        return route
+    kept = [(visit, start) for visit, start in zip(route.stops, route.planned_start, strict=True) if visit not in gone]
+    stops, starts = tuple(visit for visit, _ in kept), tuple(start for _, start in kept)
+    return replace(route, stops=stops, planned_start=starts, stepped_in=route.stepped_in - gone)
+
+
+def only(route: DayRoute, wanted: set[int]) -> DayRoute:
+    """The route with these visits and its break alone, all of them taken over."""
+    return replace(drop(route, frozenset(route.stops) - wanted - {BREAK}), stepped_in=frozenset(wanted))
