@@ -1,5 +1,6 @@
 """``hemtjanst route`` as a newcomer would type it: problem files of others in, plan files out."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -169,3 +170,20 @@ def test_sentences_use_the_names_of_the_file(monkeypatch, tmp_path, capsys):
     services = [*HHCRSP["services"], {"id": "s3", "default_duration": 5.0}]
     plan_of(monkeypatch, tmp_path, HHCRSP | {"patients": patients, "services": services})
     assert "left out: p1 s3: nobody may do it" in capsys.readouterr().err
+
+
+BEST = Path(__file__).parents[2] / "benchmarks" / "best" / "uhhc"
+
+
+@pytest.mark.parametrize("plan", sorted(BEST.glob("*.json")), ids=lambda path: path.stem)
+def test_kept_plans_are_better_than_the_best_known(plan):
+    """A record that a foreign scorer does not confirm is none."""
+    problem = BENCH / "uhhc" / "validation" / plan.name
+    if not problem.exists():
+        pytest.skip("the public problems are not beside this checkout (../shared/bench)")
+    words = [sys.executable, str(BENCH / "score.py"), str(problem), str(plan)]
+    score = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    with (BENCH / "uhhc" / "bks.csv").open(encoding="utf-8") as file:
+        known = {row["instance"]: float(row["best_known_verified"]) for row in csv.DictReader(file)}
+    assert score["valid"]
+    assert score["cost"] < known[plan.stem]
