@@ -32,7 +32,7 @@ class Assumed(NamedTuple):
     @property
     def has_source(self) -> bool:
         """Whether the number stands on something else than the word *assumption*."""
-        return not self.quantity.source.startswith("assumption")
+        return not self.quantity.source.removeprefix("off; ").startswith("assumption")
 
 
 def place(scenario: Scenario, say: Texts) -> str:
