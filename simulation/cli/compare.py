@@ -12,9 +12,11 @@ from .options import (
     Days,
     Json,
     Language,
+    MostReplications,
     Out,
     Overwrite,
     PolicyName,
+    PrecisionTexts,
     Provider,
     Quiet,
     Replications,
@@ -35,6 +37,8 @@ def compare(
     ] = None,
     days: Days = 28,
     replications: Replications = 20,
+    precision: PrecisionTexts = None,
+    most: MostReplications = 1000,
     seed: Seed = None,
     workers: Workers = CORES,
     out: Out = Path("results"),
@@ -52,6 +56,7 @@ def compare(
         policies or DEFAULT_POLICIES,
         days,
         replications,
+        (precision, most),
         seed,
         workers,
         out,
@@ -70,6 +75,8 @@ def run(
     policy: PolicyName,
     days: Days = 28,
     replications: Replications = 20,
+    precision: PrecisionTexts = None,
+    most: MostReplications = 1000,
     seed: Seed = None,
     workers: Workers = CORES,
     out: Out = Path("results"),
@@ -83,7 +90,21 @@ def run(
 ) -> None:
     """Plan and live through one way of working."""
     _compare(
-        scenario, [policy], days, replications, seed, workers, out, roads, share, provider, language, as_json, overwrite, quiet
+        scenario,
+        [policy],
+        days,
+        replications,
+        (precision, most),
+        seed,
+        workers,
+        out,
+        roads,
+        share,
+        provider,
+        language,
+        as_json,
+        overwrite,
+        quiet,
     )
 
 
@@ -92,6 +113,7 @@ def _compare(
     policies: list[str],
     days: int,
     replications: int,
+    wish: tuple[list[str] | None, int],
     seed: int | None,
     workers: int,
     out: Path,
@@ -105,12 +127,15 @@ def _compare(
 ) -> None:
     from ...models.scenario_file import load_policy, load_scenario
     from ..experiments import compare as run_comparison
+    from ..experiments.statistics import Precision, read_targets
+    from ..measures import MEASURES
     from ..report import write_report
     from ..report.text import comparison_json, comparison_table
     from ..report.texts import texts
 
     texts(language)
     ways = [load_policy(name) for name in policies]  # before anything slow, so that slips are told at once
+    precision = Precision(read_targets(wish[0], MEASURES), most=wish[1]) if wish[0] else None
     municipality = load_scenario(scenario, seed=seed, roads=roads, share=share, provider=provider)
     if not quiet:
         for note in municipality.notes:
@@ -121,6 +146,7 @@ def _compare(
             ways,
             days=days,
             replications=replications,
+            precision=precision,
             workers=workers,
             out=out,
             overwrite=overwrite,

@@ -12,6 +12,16 @@ ScenarioName = Annotated[str, typer.Argument(help="Shipped scenario (tanum, smal
 PolicyName = Annotated[str, typer.Argument(help="Name of a shipped policy or path of a YAML file.", metavar="POLICY")]
 Days = Annotated[int, typer.Option(min=1, help="Days from the scenario's start; U21401 needs 14.")]
 Replications = Annotated[int, typer.Option(min=1, help="How many times the days are lived through.")]
+PrecisionTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--precision",
+        help="Half-width of the 95 % interval to go on to, in the measure's unit (driving_share=0.002) or as a share of the "
+        "baseline's mean (driving_share=2%); may be given for several measures.",
+        metavar="MEASURE=NUMBER[%]",
+    ),
+]
+MostReplications = Annotated[int, typer.Option("--most", min=20, help="Replications at which --precision gives up.")]
 Seed = Annotated[int | None, typer.Option(min=0, help="Keys everything random; default: the scenario's own.")]
 Workers = Annotated[int, typer.Option(min=1, help="Processes; results do not depend on it.")]
 Out = Annotated[Path, typer.Option(help="Folder for results; an interrupted run goes on there.", metavar="DIR")]

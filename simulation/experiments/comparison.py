@@ -26,7 +26,7 @@ from ..world import simulate
 from .folder import ResultFolder, replacing
 from .manifest import manifest, versions
 from .plan_store import read_plan, write_plan
-from .statistics import compare_measures, verdict
+from .statistics import Precision, compare_measures, verdict, with_holm
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,6 +48,8 @@ class Comparison:
         Columns policy, replication, measure, value, numerator, denominator, unit.
     findings
         What the journal checker found, as sentences; empty in a healthy run.
+    precision
+        The precision that decided how many replications there are, if one was asked for.
     """
 
     scenario: Scenario
@@ -55,6 +57,7 @@ class Comparison:
     journals: dict[str, Journal]
     measures: pd.DataFrame
     findings: tuple[str, ...] = ()
+    precision: Precision | None = None
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -73,13 +76,22 @@ class Comparison:
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """Paired differences from the baseline with 95 % intervals, a row for each measure and other policy."""
-        table = compare_measures(self.measures, baseline=self.policies[0])
+        """Paired differences from the baseline with 95 % intervals, a row for each measure and other policy.
+
+        ``p_holm`` is the p value of the paired t test, corrected for the number of policies that are compared with the baseline.
+        """
+        table = with_holm(compare_measures(self.measures, baseline=self.policies[0]))
         for place, what in enumerate(("group", "unit", "better"), start=1):
             table.insert(place, what, [getattr(MEASURES[name], what) for name in table["measure"]])
         columns = (table["low"], table["high"], table["better"])
         table["verdict"] = [verdict(low, high, better) for low, high, better in zip(*columns, strict=True)]
         return table
+
+    @cached_property
+    def reached(self) -> pd.DataFrame:
+        """Half-widths of intervals beside the precision that was asked for; no rows where none was."""
+        wish = self.precision or Precision(())
+        return wish.reached(self.measures, self.policies[0])
 
     @cached_property
     def violations(self) -> dict[str, list[Violation]]:
@@ -104,6 +116,7 @@ def compare(
     *,
     days: int = 28,
     replications: int = 20,
+    precision: Precision | None = None,
     workers: int = 1,
     out: Path | None = None,
     overwrite: bool = False,
@@ -120,6 +133,8 @@ def compare(
         Days from the scenario's start; U21401 needs 14.
     replications
         How many times the days are lived through. Replication ``r`` has the same luck under every policy.
+    precision
+        Go on with more replications, in batches, until the intervals are as narrow as this says.
     workers
         Processes; the results do not depend on it.
     out
@@ -158,16 +173,26 @@ def compare(
     plans = {policy.name: _plan(municipality, policy, days, iterations, workers, folder, progress) for policy in ways}
     journals: dict[str, Journal] = {}
     findings: list[str] = []
-    wanted = [(name, replication) for name in plans for replication in range(replications)]
-    finished = {key: table for key in wanted if folder and (table := _finished(folder, *key)) is not None}
-    todo = [key for key in wanted if key not in finished]
-    with tqdm(total=len(wanted), initial=len(finished), desc="replications", unit="rep", disable=not progress) as bar:
-        for lived in _live(plans, todo, workers, folder):
-            finished[lived.policy, lived.replication] = lived.measures
-            findings += lived.findings
-            if lived.journal is not None:
-                journals[lived.policy] = lived.journal
-            bar.update()
+    finished: dict[tuple[str, int], pd.DataFrame] = {}
+    if precision is not None:
+        replications = max(replications, precision.first)
+    while True:
+        wanted = [(name, replication) for name in plans for replication in range(replications)]
+        missing = [key for key in wanted if key not in finished]
+        finished |= {key: table for key in missing if folder and (table := _finished(folder, *key)) is not None}
+        todo = [key for key in missing if key not in finished]
+        with tqdm(total=len(wanted), initial=len(wanted) - len(todo), desc="replications", unit="rep", disable=not progress) as bar:
+            for lived in _live(plans, todo, workers, folder):
+                finished[lived.policy, lived.replication] = lived.measures
+                findings += lived.findings
+                if lived.journal is not None:
+                    journals[lived.policy] = lived.journal
+                bar.update()
+        measures = pd.concat([finished[key] for key in wanted], ignore_index=True)
+        more = replications if precision is None else precision.wanted(measures, ways[0].name)
+        if more == replications:
+            break
+        replications = more
     for name in plans:
         if name not in journals:
             journals[name] = simulate(plans[name], 0)
@@ -175,8 +200,9 @@ def compare(
         municipality,
         plans,
         {name: journals[name] for name in plans},
-        pd.concat([finished[key] for key in wanted], ignore_index=True),
+        measures,
         tuple(findings),
+        precision,
     )
     if folder is not None:
         _store(folder, result, time.perf_counter() - started, workers)
@@ -278,6 +304,7 @@ def _store(folder: ResultFolder, result: Comparison, seconds: float, workers: in
         "violations": {name: Counter(violation.rule for violation in found) for name, found in result.violations.items()},
         "journal_findings": list(result.findings),
         "replications": result.replications,
+        "precision": result.reached.to_dict("records"),
         "workers": workers,
     }
     folder.write_text(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SIGNS = {"better": "+ better", "worse": "- worse", "different": "different", "same": "same", "unclear": ""}
 
 
+PAIRING = "pairing: share of the variance of the difference that common luck removed"
+
+
 def comparison_table(result: Comparison) -> str:
     """The whole result as text for a terminal of 120 columns and up."""
     scenario = result.scenario
@@ -28,6 +31,10 @@ def comparison_table(result: Comparison) -> str:
         lines.append(f"  {name}: plan violations: {rules}" + (f" ({hard} of them hard)" if hard else ""))
     lines.append(f"  journal checker: {len(result.findings)} findings")
     lines += [f"    {finding}" for finding in result.findings[:5]]
+    for row in records(result.reached):
+        ending = "" if row["reached"] else ", not reached"
+        whose = f"{row['measure']}, {row['policy']}"
+        lines.append(f"  precision: {whose}: half-width {number(row['half_width'])} (wanted {number(row['wanted'])}){ending}")
     if len(result.policies) == 1:
         lines += ["", *_means(result.measures)]
     for other in result.policies[1:]:
@@ -66,6 +73,11 @@ def number(value: float, signed: bool = False) -> str:
     return f"{value:{'+' if signed else ''},.{min(digits, 6)}f}".replace(",", " ")
 
 
+def percent(share: float) -> str:
+    """A share in whole per cent, rounded down; a dash where there is none."""
+    return "-" if math.isnan(share) else f"{math.floor(100 * share + 1e-9)} %"
+
+
 def _side_by_side(result: Comparison, other: str) -> list[str]:
     table = [
         [
@@ -77,13 +89,14 @@ def _side_by_side(result: Comparison, other: str) -> list[str]:
             fraction(row),
             number(row["difference"], signed=True),
             f"[{number(row['low'], signed=True)}, {number(row['high'], signed=True)}]",
+            percent(row["variance_explained"]),
             SIGNS[row["verdict"]],
         ]
         for row in records(result.differences)
         if row["policy"] == other
     ]
-    head = ["measure", "unit", result.policies[0], "of", other, "of", "difference", "95 % interval", ""]
-    return _aligned([head, *table], left={0, 1, 8})
+    head = ["measure", "unit", result.policies[0], "of", other, "of", "difference", "95 % interval", "pairing", ""]
+    return [*_aligned([head, *table], left={0, 1, 9}), "", PAIRING]
 
 
 def _means(measures: Any) -> list[str]:

@@ -227,3 +227,17 @@ def test_an_interrupted_run_keeps_what_is_finished(tmp_path):
     kept = sorted(out.glob("finished/fragmented/*.parquet"))
     assert len(kept) >= 2
     assert not list(out.rglob(".*.part*"))
+
+
+def test_replications_go_on_until_the_precision_is_reached(type_in, tmp_path):
+    """A stated precision instead of a guessed number; slips are told before anything is planned."""
+    words = ["compare", "small", "--days", "1", "--workers", "1", "--quiet", "--out", tmp_path / "out"]
+    code, _, err = type_in(*words, "--precision", "driving_shar=1%", "--precision", "presence_paid")
+    assert code == 2
+    assert "did you mean 'driving_share'?" in err
+    assert "write MEASURE=NUMBER" in err
+    code, table, _ = type_in(*words, "--precision", "presence_paid=0.003", "--precision", "driving_share=50%", "--most", "30")
+    assert code == 0
+    assert "30 replications" in table
+    assert "precision: presence_paid, back_to_basic: half-width" in table
+    assert table.count("not reached") == 1

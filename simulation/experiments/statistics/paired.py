@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from ...models.errors import Fault, nearest, raise_faults
+from ....models.errors import Fault, nearest, raise_faults
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..measures.figure import Better
+    from ...measures.figure import Better
 
 Verdict = Literal["better", "worse", "different", "same", "unclear"]
 NAN = float("nan")
@@ -104,7 +104,7 @@ def paired_difference(values: np.ndarray, baseline: np.ndarray, confidence: floa
         why = "one replication: no interval"
         return _without_interval(1, dropped, _mean(x), _mean(b), float(d[0]), f"{why}; {note}" if note else why)
 
-    from scipy.stats import t
+    from scipy.special import stdtrit  # quantile of Student's t
 
     middle = float(d.mean())
     if np.all(d == d[0]):  # the same difference each time: rounding must not make up a spread
@@ -113,12 +113,12 @@ def paired_difference(values: np.ndarray, baseline: np.ndarray, confidence: floa
         var_d = float(d.var(ddof=1))
     var_x, var_b = (0.0 if np.all(v == v[0]) else float(v.var(ddof=1)) for v in (x, b))
     unpaired = var_x + var_b
-    half = float(t.ppf((1 + confidence) / 2, n - 1)) * float(np.sqrt(var_d / n))
+    half = float(stdtrit(n - 1, (1 + confidence) / 2)) * float(np.sqrt(var_d / n))
     welch = 0.0
     if unpaired > 0:
         # shares instead of squared variances, which may underflow
         freedom = (n - 1) / ((var_x / unpaired) ** 2 + (var_b / unpaired) ** 2)
-        welch = float(t.ppf((1 + confidence) / 2, freedom)) * float(np.sqrt(unpaired / n))
+        welch = float(stdtrit(freedom, (1 + confidence) / 2)) * float(np.sqrt(unpaired / n))
     explained = 1 - var_d / unpaired if unpaired > 0 else NAN
     interval = (middle - half, middle + half, middle - welch, middle + welch)
     return Paired(n, dropped, _mean(x), _mean(b), middle, *interval, explained, note)
