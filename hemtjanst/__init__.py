@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the rooms lie beside this folder until they are installed, 
     from hemtjanst.models.errors import HemtjanstError, InputError
     from hemtjanst.models.planning import make_plan
     from hemtjanst.models.scenario_file import load_policy, load_scenario
-    from hemtjanst.simulation.experiments import Comparison, compare
+    from hemtjanst.simulation.experiments import Comparison, Sweep, compare, sweep
     from hemtjanst.simulation.journal import Journal, Kind, Reason
     from hemtjanst.simulation.journal_checks import check_journal
     from hemtjanst.simulation.measures import Run, describe_measures, measure
@@ -35,7 +35,9 @@ _HOMES = {
     "load_policy": "models.scenario_file",
     "load_scenario": "models.scenario_file",
     "Comparison": "simulation.experiments",
+    "Sweep": "simulation.experiments",
     "compare": "simulation.experiments",
+    "sweep": "simulation.experiments",
     "Journal": "simulation.journal",
     "Kind": "simulation.journal",
     "Reason": "simulation.journal",
@@ -59,6 +61,7 @@ __all__ = [
     "Reason",
     "Run",
     "Scenario",
+    "Sweep",
     "check",
     "check_journal",
     "compare",
@@ -70,6 +73,7 @@ __all__ = [
     "panel",
     "plots",
     "simulate",
+    "sweep",
 ]
 
 

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ...models.errors import HemtjanstError
-from . import compare, plan, report, route, show, travel, validate
+from . import compare, plan, report, route, show, sweep, travel, validate
 
 app = typer.Typer(
     name="hemtjanst",
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("compare")(compare.compare)
 app.command("run")(compare.run)
 app.command("show")(show.show)
+app.command("sweep")(sweep.sweep)
 app.command("report")(report.report)
 app.command("validate")(validate.validate)
 app.command("schema")(validate.schema)

@@ -22,6 +22,7 @@ from typing import Any
 from ...models.errors import Fault, InputError, OutputError
 
 MANIFEST = "manifest.json"
+LOCK = ".sweep.lock"
 
 
 class ResultFolder:
@@ -43,8 +44,8 @@ class ResultFolder:
         If the folder holds something else, or cannot be written.
     """
 
-    OWN = (MANIFEST, "measures.parquet", "differences.parquet", "differences.csv", "report.html", "summary.txt")
-    OWN_FOLDERS = ("plans", "journals", "finished", "figures")
+    OWN = (MANIFEST, "measures.parquet", "differences.parquet", "differences.csv", "runs.parquet", "report.html", "summary.txt")
+    OWN_FOLDERS = ("plans", "journals", "finished", "figures", "chunks")
 
     def __init__(self, path: Path, identity: dict[str, Any], overwrite: bool = False) -> None:
         self.path = Path(path)
@@ -55,7 +56,7 @@ class ResultFolder:
     def _claim(self, overwrite: bool) -> None:
         if self.path.exists() and not self.path.is_dir():
             raise OutputError(f"{self.path}: this is a file; results need a folder")
-        there = sorted(entry.name for entry in self.path.iterdir()) if self.path.is_dir() else []
+        there = sorted(entry.name for entry in self.path.iterdir() if entry.name != LOCK) if self.path.is_dir() else []
         if there:
             found = self._identity_there()
             if found is None:

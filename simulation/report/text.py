@@ -96,13 +96,13 @@ def _side_by_side(result: Comparison, other: str) -> list[str]:
         if row["policy"] == other
     ]
     head = ["measure", "unit", result.policies[0], "of", other, "of", "difference", "95 % interval", "pairing", ""]
-    return [*_aligned([head, *table], left={0, 1, 9}), "", PAIRING]
+    return [*aligned([head, *table], left={0, 1, 9}), "", PAIRING]
 
 
 def _means(measures: Any) -> list[str]:
     rows = records(average(measures))
     table = [[str(row["measure"]), str(row["unit"]), number(row["value"]), fraction(row)] for row in rows]
-    return _aligned([["measure", "unit", "mean", "of"], *table], left={0, 1})
+    return aligned([["measure", "unit", "mean", "of"], *table], left={0, 1})
 
 
 def fraction(row: Mapping[str, Any], which: str = "") -> str:
@@ -112,7 +112,8 @@ def fraction(row: Mapping[str, Any], which: str = "") -> str:
     return f"{number(row[which + 'numerator'])} / {number(row[which + 'denominator'])}"
 
 
-def _aligned(rows: list[list[str]], left: set[int]) -> list[str]:
+def aligned(rows: list[list[str]], left: set[int]) -> list[str]:
+    """Lines of a table with columns one below the other; those of ``left`` begin alike, the others end alike."""
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
     lines = []
     for row in rows:

@@ -1,0 +1,6 @@
+"""Sweeps: a design over policies and assumptions, run in parallel, stored, resumable."""
+
+from .design import Design, load_design
+from .runner import Sweep, sweep
+
+__all__ = ["Design", "Sweep", "load_design", "sweep"]

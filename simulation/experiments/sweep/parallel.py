@@ -1,0 +1,74 @@
+"""Side by side: in this process, in several, or on a Dask cluster. The order of results does not matter to anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from ....models.errors import Fault, InputError, OutputError
+
+ATTEMPTS = 3  # new pools of workers, when one was killed
+
+
+def side_by_side(function: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], workers: int, cluster: str | None) -> Iterator[Any]:
+    """Yield (row of the job, result) of every job, as they come.
+
+    Raises
+    ------
+    OutputError
+        If workers die again and again.
+    InputError
+        If there is no cluster at the address, or Dask is not installed.
+    """
+    if workers == 1 and cluster is None:
+        for row, job in enumerate(jobs):
+            yield row, function(*job)
+        return
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import BrokenProcessPool, TerminatedWorkerError
+
+    missing = dict(enumerate(jobs))
+    for attempt in range(ATTEMPTS + 1):
+        with ExitStack() as stack:
+            if cluster is not None:
+                stack.enter_context(_dask(cluster))
+            how: Any = {"return_as": "generator_unordered", "batch_size": 1, "pre_dispatch": "2 * n_jobs"}
+            pool: Any = Parallel(n_jobs=-1 if cluster else workers, **how)
+            try:
+                for row, result in pool(delayed(_numbered)(function, row, job) for row, job in missing.copy().items()):
+                    del missing[row]
+                    yield row, result
+            except (BrokenProcessPool, TerminatedWorkerError) as error:
+                if attempt == ATTEMPTS:
+                    raise OutputError(
+                        f"workers were killed {ATTEMPTS + 1} times, perhaps for want of memory ({type(error).__name__}); what is "
+                        "finished is kept; try fewer workers"
+                    ) from None
+                continue
+        return
+
+
+def _numbered(function: Callable[..., Any], row: int, job: tuple[Any, ...]) -> tuple[int, Any]:
+    return row, function(*job)
+
+
+def _dask(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(Fault("--cluster", "needs Dask: pip install 'hemtjanst[distributed]'")) from None
+    from contextlib import contextmanager
+
+    from joblib import parallel_config
+
+    @contextmanager
+    def connected() -> Iterator[None]:
+        try:
+            client = Client(address, timeout="10s")
+        except (OSError, TimeoutError, ValueError) as error:
+            raise InputError(Fault("--cluster", f"there is no Dask scheduler at '{address}' ({error})")) from None
+        with client, parallel_config(backend="dask", client=client):
+            yield
+
+    return connected()
