@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the rooms lie beside this folder until they are installed, 
     from hemtjanst.models.errors import HemtjanstError, InputError
     from hemtjanst.models.planning import make_plan
     from hemtjanst.models.scenario_file import load_policy, load_scenario
-    from hemtjanst.simulation.experiments import Comparison, Sweep, compare, sweep
+    from hemtjanst.simulation.experiments import Comparison, Sweep, compare, optimise, sweep
     from hemtjanst.simulation.journal import Journal, Kind, Reason
     from hemtjanst.simulation.journal_checks import check_journal
     from hemtjanst.simulation.measures import Run, describe_measures, measure
@@ -37,6 +37,7 @@ _HOMES = {
     "Comparison": "simulation.experiments",
     "Sweep": "simulation.experiments",
     "compare": "simulation.experiments",
+    "optimise": "simulation.experiments",
     "sweep": "simulation.experiments",
     "Journal": "simulation.journal",
     "Kind": "simulation.journal",
@@ -70,6 +71,7 @@ __all__ = [
     "load_scenario",
     "make_plan",
     "measure",
+    "optimise",
     "panel",
     "plots",
     "simulate",

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from hemtjanst.models.files import find
 
 DESIGN = {

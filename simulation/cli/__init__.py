@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ...models.errors import HemtjanstError
-from . import compare, plan, report, route, show, sweep, travel, validate
+from . import compare, optimise, plan, report, route, show, sweep, travel, validate
 
 app = typer.Typer(
     name="hemtjanst",
@@ -23,6 +23,7 @@ app.command("compare")(compare.compare)
 app.command("run")(compare.run)
 app.command("show")(show.show)
 app.command("sweep")(sweep.sweep)
+app.command("optimise")(optimise.optimise)
 app.command("report")(report.report)
 app.command("validate")(validate.validate)
 app.command("schema")(validate.schema)

@@ -1,6 +1,7 @@
 """Experiments: paired comparisons and sweeps, stored and resumable."""
 
 from .comparison import Comparison, compare
+from .optimise import Optimum, optimise
 from .sweep import Sweep, sweep
 
-__all__ = ["Comparison", "Sweep", "compare", "sweep"]
+__all__ = ["Comparison", "Optimum", "Sweep", "compare", "optimise", "sweep"]

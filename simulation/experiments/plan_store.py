@@ -27,6 +27,12 @@ def write_plan(plan: Plan, folder: Path) -> None:
 
 def read_plan(folder: Path, scenario: Scenario, policy: Policy, days: int) -> Plan | None:
     """Read a plan that :func:`write_plan` wrote for this scenario and policy; None where there is no whole one."""
+    found = read_tables(folder, days)
+    return None if found is None else Plan(under(scenario, policy), policy, days, **found)
+
+
+def read_tables(folder: Path, days: int) -> dict[str, Any] | None:
+    """Read what a plan holds besides scenario, policy and days; None where there is no whole one."""
     notes = folder / NOTES
     if not notes.exists():
         return None
@@ -34,4 +40,4 @@ def read_plan(folder: Path, scenario: Scenario, policy: Policy, days: int) -> Pl
     if found["days"] != days:
         return None
     tables = {name: table.read(folder / f"{name}.parquet") for name, table in TABLES.items()}
-    return Plan(under(scenario, policy), policy, days, **tables, notes=tuple(found["notes"]))
+    return tables | {"notes": tuple(found["notes"])}

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import tiny_sweep
-
 from hemtjanst.models.errors import InputError, OutputError
 from hemtjanst.simulation.experiments import sweep
 from hemtjanst.simulation.experiments.sweep import runner, work

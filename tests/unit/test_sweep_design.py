@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-
 from hemtjanst.models.errors import InputError, OutputError
 from hemtjanst.models.files import shipped
 from hemtjanst.models.policy import Policy
@@ -56,7 +55,7 @@ def test_every_fault_of_a_design_comes_at_once_with_the_nearest_name():
     ("changes", "message"),
     [
         ({"levers": {"contacts.least_degree": {"values": [1.5], "only": ["back_to_basic"]}}}, "contacts.least_degree"),
-        ({"levers": {"contacts.backups": {"values": [2]}}}, "backups and duties need contact persons"),
+        ({"levers": {"contacts.backups": {"values": [2]}}}, "need contact persons: set contacts.clients"),
         ({"uncertainties": {"uncertainty.sick_share": {"from": 0, "to": 2}}}, "uncertainty.sick_share: 2 share of shifts must be"),
         ({"uncertainties": {"population.clients": None}}, "population.clients: has no range of its own"),
         ({"outcomes": ["presence"]}, "presence: there is no measure of that name"),

@@ -12,6 +12,7 @@ drops systems later than necessary, never wrongly.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,15 @@ class Selection:
         return self.contenders[0] if len(self.contenders) == 1 else None
 
 
-def select(values: np.ndarray, zone: float, *, first: int = FIRST, confidence: float = 0.95, largest: bool = False) -> Selection:
+def select(
+    values: np.ndarray,
+    zone: float,
+    *,
+    first: int = FIRST,
+    confidence: float = 0.95,
+    largest: bool = False,
+    judges: Iterable[int] | None = None,
+) -> Selection:
     """Drop the systems that are not the best, from the replications there are.
 
     Parameters
@@ -62,6 +71,8 @@ def select(values: np.ndarray, zone: float, *, first: int = FIRST, confidence: f
         Least chance to select the best if it is better than the others by ``zone``.
     largest
         Whether the largest mean is the best; otherwise the smallest.
+    judges
+        Systems that may drop others; all where None.
 
     Raises
     ------
@@ -80,11 +91,12 @@ def select(values: np.ndarray, zone: float, *, first: int = FIRST, confidence: f
     spread = differences[:, :, :first].var(axis=2, ddof=1)
     h2 = (first - 1) * ((2 * (1 - confidence) / (systems - 1)) ** (-2 / (first - 1)) - 1)
     sums = np.cumsum(differences, axis=2)
+    may = set(range(systems)) if judges is None else set(judges)
     inside, out = list(range(systems)), {}
     for r in range(first, there + 1):
         slack = np.maximum(0.0, zone / 2 * (h2 * spread / zone**2 - r))
         losing = sums[:, :, r - 1] < -slack
-        beaten = {i: next((j for j in inside if losing[i, j]), None) for i in inside}
+        beaten = {i: next((j for j in inside if j in may and losing[i, j]), None) for i in inside}
         fallen = {i: j for i, j in beaten.items() if j is not None}
         out |= fallen
         inside = [i for i in inside if i not in fallen]
@@ -92,7 +104,9 @@ def select(values: np.ndarray, zone: float, *, first: int = FIRST, confidence: f
             break
     pairs = spread[np.ix_(inside, inside)]
     enough = int(np.floor(h2 * pairs.max() / zone**2)) + 1
-    if there >= enough and len(inside) > 1:  # nobody has any slack left: equal to the last digit, so either will do
+    if (
+        there >= enough and len(inside) > 1 and may >= set(inside)
+    ):  # nobody has any slack left: equal to the last digit, so either will do
         best = max(inside, key=lambda i: (sums[i, inside, -1].sum(), -i))
         out |= {i: best for i in inside if i != best}
         inside = [best]

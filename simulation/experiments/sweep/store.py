@@ -19,7 +19,7 @@ import pandas as pd
 from ....models import Plan
 from ....models.errors import Fault, InputError
 from ..folder import ResultFolder, replacing
-from ..plan_store import read_plan, write_plan
+from ..plan_store import read_tables, write_plan
 from .work import Row
 
 COLUMNS = ["run", "measure", "value", "numerator", "denominator", "reason"]
@@ -68,7 +68,8 @@ class Store:
     def plan(self, address: str, days: int) -> Plan | None:
         """A stored plan without scenario and policy."""
         nobody: Any = None
-        return read_plan(self.folder.path / "plans" / address, nobody, nobody, days)
+        found = read_tables(self.folder.path / "plans" / address, days)
+        return None if found is None else Plan(nobody, nobody, days, **found)
 
     def keep_plan(self, address: str, made: Plan) -> None:
         """Store a plan."""

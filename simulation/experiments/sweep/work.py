@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from ....models import Plan, Scenario
 from ....models.planning import make_plan
 from ....models.scenario_file import ScenarioFile, make_scenario
+from ....models.under import under
 from ...journal_checks import check_journal
 from ...measures import Figure, Run, measure
 from ...world import simulate
@@ -102,7 +103,8 @@ def live(chunk: Chunk) -> list[Row]:
     rows: list[Row] = []
     for replication, run in zip(chunk.replications, chunk.runs, strict=True):
         try:
-            made = replace(chunk.plan, scenario=scenario_of(chunk.setting), policy=chunk.setting.policy)
+            scenario = under(scenario_of(chunk.setting), chunk.setting.policy)
+            made = replace(chunk.plan, scenario=scenario, policy=chunk.setting.policy)
             rows += _live_once(made, replication, run, chunk.outcomes)
         except Exception as error:  # whatever it is, it must not take the sweep down
             rows.append(failed(run, _reason("simulation", error)))
