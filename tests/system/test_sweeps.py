@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import tiny_sweep
 from hemtjanst.models.errors import InputError, OutputError
-from hemtjanst.simulation.experiments import sweep
+from hemtjanst.simulation.experiments import compare, sweep
 from hemtjanst.simulation.experiments.sweep import runner, work
 from hemtjanst.simulation.experiments.sweep import store as store_module
 
@@ -199,3 +199,13 @@ def test_the_command_sweeps_and_tells_slips(tmp_path, capsys, monkeypatch):
     assert "3 points x 2 ways of working x 1 replications" in capsys.readouterr().out
     with pytest.raises(InputError, match="choose another"):
         sweep(design, outcomes={"presence_paid": lambda run: 0.0})
+
+
+def test_a_sweep_and_a_comparison_of_the_same_thing_agree(tmp_path):
+    """Two roads to the same runs: a shared plan and a scenario put together from parts must give the same figures."""
+    design = tiny_sweep.write(tmp_path, replications=2, uncertainties={})
+    swept = sweep(design).measures.rename(columns={"way": "policy"})
+    compared = compare(tmp_path / "tiny.yaml", ["fragmented", "unhurried"], days=2, replications=2).measures
+    keys = ["policy", "replication", "measure"]
+    values = [table.set_index(keys)["value"].sort_index() for table in (swept, compared)]
+    pd.testing.assert_series_equal(*values, check_exact=True)
