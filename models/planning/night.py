@@ -57,9 +57,15 @@ class Patrol(NamedTuple):
 
 def checks(plan: Plan) -> tuple[list[Check], list[Check]]:
     """Checks of a night at the door and by camera: both the same every night, and the camera's a choice of the policy (G8)."""
-    scenario, events = plan.scenario, plan.scenario.events
-    if not events.night_users.value:
+    if not plan.scenario.events.night_users.value:
         return [], []
+    if "night checks" not in plan.memo:
+        plan.memo["night checks"] = _checks(plan)
+    return plan.memo["night checks"]
+
+
+def _checks(plan: Plan) -> tuple[list[Check], list[Check]]:
+    scenario, events = plan.scenario, plan.scenario.events
     ids = keys(client.id for client in scenario.clients)
     number = round(events.night_checks.value)
     users = np.flatnonzero(Keyed(scenario.seed, "night user").uniform(ids) < events.night_users.value)
