@@ -20,6 +20,7 @@ from hemtjanst.simulation.journal import Kind
 from hemtjanst.simulation.journal_checks import check_journal
 from hemtjanst.simulation.measures import Run
 from hemtjanst.simulation.world import simulate
+from hemtjanst.simulation.world.time_bank import keep
 from village import village as make_village
 
 CALM = Uncertainty.model_validate(
@@ -135,6 +136,18 @@ def test_G2_G3_cancelled_time_is_saved_and_spent_with_the_contact_person(village
     assert all((plan.rank[client, who] == 0).any() for client, who in zip(journal.client[rows], there, strict=True))
     _, without = live(often, 28, contacts=CONTACTS)
     assert not np.isin(without.kind, [Kind.SAVED, Kind.SPENT, Kind.LAPSED]).any()
+
+
+def test_G2_saved_time_is_lost_after_its_weeks(village):
+    """G2: one saved hour, a minute spent at a time: after a week what is left is lost, and not spent any more."""
+    plan, _ = live(village, 28, contacts=CONTACTS, time_bank={"most_minutes": 1, "weeks": 1})
+    saved = np.zeros(len(plan.visits), dtype=np.int64)
+    first = int(np.flatnonzero(plan.visits.client == 0)[0])
+    saved[first] = 3600
+    bank = keep(plan, saved, np.zeros(len(plan.visits), dtype=np.int8))
+    assert 0 < bank.spent.sum() < 3600
+    assert plan.visits.day[bank.spent > 0].max() <= plan.visits.day[first] + 7
+    assert bank.lapsed.tolist() == [[0, 7, 3600 - int(bank.spent.sum())]]
 
 
 def test_G5_mobile_documentation_saves_what_is_assumed_and_nothing_else(village):

@@ -44,6 +44,20 @@ def test_N1_kiss_2021_more_overlap_makes_a_smaller_epidemic(village):
     assert peaks[0] > peaks[1] > peaks[2]
 
 
+def test_N1_longer_visits_infect_more(village):
+    """N1: the chance rises with the hours together, and without any infectiousness nobody falls ill."""
+    scenario = crowd(village, CLIENTS, STAFF)
+    met = [(day, client, (client + day) % STAFF, 480) for day in range(DAYS) for client in range(CLIENTS)]
+    sizes = [
+        epidemics(
+            meetings(scenario.replace(infection=Infection.model_validate({"per_hour": rate})), DAYS, met, minutes=minutes), 30
+        ).sizes.mean()
+        for rate, minutes in ((0, 60), (0.3, 10), (0.3, 60))
+    ]
+    assert sizes[0] == 0
+    assert sizes[2] > 2 * sizes[1]
+
+
 def next_day(plan: Plan) -> tuple[float, float]:
     """Share of a client's pairs of visited days on which somebody comes again, and on which somebody on duty both days could."""
     served = plan.stops.visit != BREAK
