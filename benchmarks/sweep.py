@@ -81,7 +81,7 @@ def main() -> None:
         file.write_text(json.dumps(design | {"replications": 1}))
         sweep(file, out=folder / "plans")  # plans and caches, shared by all that follows
         file.write_text(json.dumps(design | {"replications": options.runs // 2}))
-        for out in ("workers1", f"workers{options.workers}", "killed"):
+        for out in dict.fromkeys(("workers1", f"workers{options.workers}", "killed")):
             (folder / out).mkdir()
             for part in ("manifest.json", "plans"):
                 copy = shutil.copytree if part == "plans" else shutil.copy
