@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the rooms lie beside this folder until they are installed, 
     from hemtjanst.models.errors import HemtjanstError, InputError
     from hemtjanst.models.planning import make_plan
     from hemtjanst.models.scenario_file import load_policy, load_scenario
-    from hemtjanst.simulation.experiments import Comparison, Sweep, compare, optimise, sweep
+    from hemtjanst.simulation.experiments import Comparison, Sweep, compare, frontier, optimise, sweep
     from hemtjanst.simulation.journal import Journal, Kind, Reason
     from hemtjanst.simulation.journal_checks import check_journal
     from hemtjanst.simulation.measures import Run, describe_measures, measure
@@ -39,6 +39,7 @@ _HOMES = {
     "compare": "simulation.experiments",
     "optimise": "simulation.experiments",
     "sweep": "simulation.experiments",
+    "frontier": "simulation.experiments",
     "Journal": "simulation.journal",
     "Kind": "simulation.journal",
     "Reason": "simulation.journal",
@@ -67,6 +68,7 @@ __all__ = [
     "check_journal",
     "compare",
     "describe_measures",
+    "frontier",
     "load_policy",
     "load_scenario",
     "make_plan",
