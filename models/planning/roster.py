@@ -12,12 +12,14 @@ import numpy as np
 from ...cython_ext.keyed import Keyed, key, keys
 from ..plan import Contacts, Duties, Visits
 from ..policy import Policy
-from ..scenario import Scenario
+from ..population.times import clock_of
+from ..scenario import DAY, Scenario
 from .demand import break_of, demand_of, with_absence
 from .desk import coordination, team_attendance, team_days
 from .familiar import Familiar, best_shift
 from .group_days import contacts_of_groups, rows_of_groups
 from .meetings import attendance, field_with_meeting
+from .roster_bound import fewest_missing
 from .roster_search import WISH, Search
 from .shift_fields import Field, field_of
 from .week_patterns import QUARTER, week_patterns
@@ -61,6 +63,7 @@ def make_roster(
         who = f"{', '.join(clients[:NAMED])}{' and others' if len(clients) > NAMED else ''}"
         notes.append(f"{len(unfit)} visits (to {who}) fit no shift type between report and office work, the drives included.")
     parts = zip(contacts_of_groups(scenario, contacts), rows_of_groups(scenario, visits), strict=True)
+    notes += _shifts_without_rest(scenario)
     for group, (known, mine) in enumerate(parts):
         found, said = _group(scenario, policy, group, days, known, visits.take(mine), kind[mine])
         rows += found
@@ -146,15 +149,32 @@ def _duty(scenario: Scenario, group: int, day: int, staff: int, kind: int, meeti
     return (day, staff, group, kind, shift.start, shift.end, field.first, field.last, meeting, *spell)
 
 
+def _shifts_without_rest(scenario: Scenario) -> list[str]:
+    """A sentence for each shift type that worked two days running leaves less than the daily rest; nobody is rostered so."""
+    rest = scenario.work.daily_rest_hours.value
+    found = []
+    for shift in scenario.shifts:
+        left = (DAY - shift.seconds) / 3600
+        if left < rest:
+            hours = f"{clock_of(shift.start / 60)}-{clock_of(shift.end / 60)}"
+            found.append(
+                f"Shift '{shift.name}' ({hours}) leaves {left:g} h until it begins again; "
+                f"the daily rest is {rest:g} h, so nobody works it two days running."
+            )
+    return found
+
+
 def _notes(scenario: Scenario, group: int, people: list[int], search: Search) -> list[str]:
     name = scenario.groups[group].id
     notes = []
     missing, needed = search.missing(), int(search.need.sum())
     if missing.any():
         weekend = int(missing[np.arange(len(missing)) % 7 >= WEEKEND].sum())
+        least = fewest_missing(search)
+        why = "regular and hourly staff together have too few hours" if least else "free weekends and rests stand in the way"
         notes.append(
-            f"Group {name}: {int(missing.sum())} of {needed} shifts are covered by nobody, {weekend} of them on weekends: "
-            "regular and hourly staff together have too few hours."
+            f"Group {name}: {int(missing.sum())} of {needed} shifts are covered by nobody, {weekend} of them on weekends: {why}. "
+            f"No roster of these people and hours leaves fewer than {least}."
         )
     for skill, (need, on) in enumerate(zip(search.need_skilled, search.on_skilled, strict=True)):
         short = int((need > on).sum())

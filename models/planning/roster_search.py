@@ -98,6 +98,7 @@ class Search:
             for p in sorted(hourly, key=lambda p: self.booked[p].sum() / max(most[p], 1)):
                 self.hours[p] = min(most[p], int(self.share[p, : w + 1].sum())) if not self.booked[p, w:].any() else most[p]
                 self._improve(p, w)
+        self.hours = most
 
     def shifts(self) -> np.ndarray:
         """int64[people, days]: 0 off, k the (k - 1)-th shift type."""
