@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
 import typer
 from hemtjanst.models.policy import Policy
 from hemtjanst.simulation.cli import app
@@ -97,7 +96,6 @@ def assumptions() -> str:
 def commands() -> str:
     """What the command line says of itself."""
     group = typer.main.get_command(app)
-    assert isinstance(group, click.Group) or hasattr(group, "commands")
     lines = [
         "# Commands",
         "",
