@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from importlib import import_module
 from typing import Any
 
 from ....models.errors import Fault, InputError, OutputError
@@ -55,7 +56,7 @@ def _numbered(function: Callable[..., Any], row: int, job: tuple[Any, ...]) -> t
 
 def _dask(address: str) -> Any:
     try:
-        from distributed import Client
+        client_of = import_module("distributed").Client
     except ImportError:
         raise InputError(Fault("--cluster", "needs Dask: pip install 'hemtjanst[distributed]'")) from None
     from contextlib import contextmanager
@@ -65,7 +66,7 @@ def _dask(address: str) -> Any:
     @contextmanager
     def connected() -> Iterator[None]:
         try:
-            client = Client(address, timeout="10s")
+            client = client_of(address, timeout="10s")
         except (OSError, TimeoutError, ValueError) as error:
             raise InputError(Fault("--cluster", f"there is no Dask scheduler at '{address}' ({error})")) from None
         with client, parallel_config(backend="dask", client=client):
