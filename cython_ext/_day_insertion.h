@@ -53,6 +53,7 @@ class Insertion : public Ripple {
     std::vector<int> empties;  // who has nothing to do when recreation begins
     std::vector<int> seen_route;
     int route_stamp = 0;
+    bool opening = false;  // the next visit may open a route at no price, so that others can join it
 
     bool insert(int v) {
         Spot spot;
@@ -60,6 +61,7 @@ class Insertion : public Ripple {
         find_spot(v, spot);
         if (spot.staff < 0) return false;
         const int k = spot.staff;
+        opening = opening && routes[k].size();
         touch(k);
         const int kept_break = routes[k].break_at;
         place_at(k, spot.at, v);
@@ -113,12 +115,19 @@ class Insertion : public Ripple {
         return travel_to.data() + (static_cast<size_t>(P.mode[k]) * P.places + place) * P.places;
     }
 
+    // What it costs to begin a route for v alone.
+    i64 price_of_opening(int v, int k) const {
+        const int out = to_row(k, P.place[v])[P.start_place[k]], home = P.travel_from(k, P.place[v])[P.end_place[k]];
+        return P.staff_cost[k] + P.w_travel * (static_cast<i64>(out) + home);
+    }
+
     void try_route(int v, int k, Spot& spot) {
         const Route& route = routes[k];
         if (capacity_problem && route.load + P.demand[v] > P.capacity[k]) return;
         if (partner[v] >= 0 && owner[partner[v]] == k) return;
         const int size = route.size();
         i64 base = P.cost_of(v, k) + (size ? 0 : P.staff_cost[k]);
+        if (opening && !size) base -= price_of_opening(v, k);
         if (faces.priced()) base += faces.of(P.client[v], k);
         const bool uneven = times.uneven;
         // A priced wait may shrink when somebody comes in between: no more than the price of all that lies behind is saved.

@@ -9,12 +9,14 @@
 
 namespace day {
 
+constexpr int OPENED = 200;  // of 1024 recreations may open one route at no price
+
 class Recreate : public Tails {
    public:
     using Tails::Tails;
 
    protected:
-    void recreate() {
+    void recreate(bool may_open) {
         empties.clear();
         for (int k = 0; k < P.staff; ++k)
             if (routes[k].size() == 0) empties.push_back(k);
@@ -37,7 +39,9 @@ class Recreate : public Tails {
         std::iota(waiting.begin(), waiting.end(), 0);
         std::sort(waiting.begin(), waiting.end(), [&](int a, int b) { return order[a] < order[b]; });
         for (int& i : waiting) i = absent[i];
+        opening = may_open && random.below(1024) < OPENED;
         for (int v : waiting) insert(v);
+        opening = false;
         drop_halves();
     }
 

@@ -1,4 +1,4 @@
-// Ruin: strings of visits around one place are taken out, or all visits of some clients
+// Ruin: strings of visits around one place are taken out, or all visits of some clients, or a short route as a whole
 // (Christiaens and Vanden Berghe 2020, Slack Induction by String Removals, Transportation Science 54(2)).
 #pragma once
 #include <algorithm>
@@ -10,6 +10,8 @@ namespace day {
 
 constexpr int MAX_STRING = 10;
 constexpr double MEAN_REMOVED = 10.0;
+constexpr int CLOSED = 30;       // of 1024 ruins empty a whole route, if it is short:
+constexpr int SHORT_ROUTE = 12;  // so many visits at most
 
 class Ruin : public Insertion {
    public:
@@ -24,6 +26,10 @@ class Ruin : public Insertion {
         if (!filled) return;
         if ((P.w_distinct || P.w_new_face || P.clients < n) && random.below(8) == 0) {
             ruin_clients(seed);
+            return;
+        }
+        if (random.below(1024) < CLOSED && owner[seed] >= 0 && routes[owner[seed]].size() <= SHORT_ROUTE) {
+            cut_route(owner[seed]);
             return;
         }
         const double mean = static_cast<double>(n - absent.size()) / filled;
@@ -61,6 +67,11 @@ class Ruin : public Insertion {
         const int hole = keep ? begin + random.below(length + 1) : size;
         for (int q = begin; q < begin + span; ++q)
             if (q < hole || q >= hole + keep) gone.push_back(routes[k].stops[q].node);
+        for (int v : gone) take_with_partner(v);
+    }
+    void cut_route(int k) {
+        gone.clear();
+        for (int q = 0; q < routes[k].size(); ++q) gone.push_back(routes[k].stops[q].node);
         for (int v : gone) take_with_partner(v);
     }
     void take_with_partner(int v) {

@@ -45,7 +45,7 @@ class Search : public Recreate {
         candidates.find_near();
         begin_step();
         hope_for_level();
-        recreate();
+        recreate(false);
         finish_step();
         current = total();
         keep_best_whole();
@@ -85,6 +85,12 @@ class Search : public Recreate {
         current = best;
     }
 
+    // Cost of a route by itself: its times, its staff member, the prices of who does its visits.
+    i64 cost_of_route(int k) const {
+        i64 cost = routes[k].cost;
+        for (int p = 0; p < routes[k].size(); ++p) cost += P.cost_of(routes[k].stops[p].node, k);
+        return cost;
+    }
     // Takes a visit out for a while; the cost of the plan without it. `put_back` undoes that.
     i64 without(int v) {
         begin_step();
@@ -111,12 +117,16 @@ class Search : public Recreate {
     void iterate() {
         begin_step();
         note_level();
-        if (random.below(4) != 0 || !swap_tails()) {
+        const int kind = random.below(64);
+        bool ruins = true;
+        if (kind < 16) ruins = !swap_tails();
+        else if (kind < 20) ruins = !split_route() || random.below(2);
+        if (ruins) {
             ruin();
             settle();
         }
         if (breaks_problem || P.w_wait) finish_step();
-        recreate();
+        recreate(true);
         finish_step();
         const i64 now = total();
         const i64 margin = annealing.margin(random);

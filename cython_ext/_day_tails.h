@@ -1,4 +1,4 @@
-// 2-opt*: two routes exchange their tails.
+// 2-opt*: two routes exchange their tails; one of them may be empty.
 #pragma once
 #include <algorithm>
 #include <vector>
@@ -37,6 +37,24 @@ class Tails : public Ruin {
             if (exchange(k, position[u] + 1, r, q)) return true;
         }
         return false;
+    }
+
+    // A route in two: somebody who has nothing to do yet takes what comes after u.
+    bool split_route() {
+        const int u = random.below(P.visits), k = owner[u];
+        if (k < 0 || position[u] + 1 == routes[k].size()) return false;
+        // twice: the ruin that may follow can make good what the way home and out costs
+        const i64 margin = 2 * annealing.margin(random);
+        const Stop& stop = routes[k].stops[position[u]];
+        const Stop& next = routes[k].stops[position[u] + 1];
+        int e = random.below(P.staff);
+        for (int tries = 0; routes[e].size() || P.mode[e] != P.mode[k]; ++tries) {
+            if (tries == P.staff) return false;
+            if (++e == P.staff) e = 0;
+        }
+        const i64 home = P.travel_from(k, stop.place)[P.end_place[k]], out = P.travel_from(e, P.start_place[e])[next.place];
+        if (P.w_travel * (home + out - next.leg) + P.staff_cost[e] >= margin) return false;
+        return exchange(k, position[u] + 1, e, 0);
     }
 
    private:
