@@ -85,12 +85,6 @@ class Search : public Recreate {
         current = best;
     }
 
-    // Cost of a route by itself: its times, its staff member, the prices of who does its visits.
-    i64 cost_of_route(int k) const {
-        i64 cost = routes[k].cost;
-        for (int p = 0; p < routes[k].size(); ++p) cost += P.cost_of(routes[k].stops[p].node, k);
-        return cost;
-    }
     // Takes a visit out for a while; the cost of the plan without it. `put_back` undoes that.
     i64 without(int v) {
         begin_step();

@@ -69,7 +69,6 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         void options(int, int64_t*, int*, int*) except +
         int64_t without(int) except +
         void put_back() except +
-        int64_t cost_of_route(int)
         vector[Route] routes
         vector[int] absent
         int64_t current, best, done
@@ -197,18 +196,6 @@ cdef class Search:
     def put_back(self):
         """Undo ``without``."""
         self.search.put_back()
-
-    def routes(self):
-        """The routes as they are now: staff row, visits in order, cost by itself; without the empty ones."""
-        cdef int k, p
-        cdef Route* route
-        found = []
-        for k in range(self.problem.staff):
-            route = &self.search.routes[k]
-            if route.size():
-                visits = tuple([route.stops[p].node for p in range(route.size())])
-                found.append((k, visits, self.search.cost_of_route(k)))
-        return found
 
     @property
     def best(self):

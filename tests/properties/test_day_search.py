@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hemtjanst.cython_ext import _day_search_py as twin
 from hemtjanst.models.planning.day import ANY_TIME, FORBIDDEN, DayProblem, DayWeights, evaluate, solve
+from hemtjanst.models.planning.day.solve import STEPS_PER_VISIT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -237,3 +238,46 @@ def test_a_tiny_day_is_solved_to_the_optimum(seed):
                 continue
             best = min(best, evaluate(problem, routes).cost)
     assert solve(problem, iterations=400, seed=seed).cost == best
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_searches_side_by_side_give_the_best_plan_for_any_number_of_workers(workers):
+    """More workers may only save time: a plan that hung on their number could not be repeated elsewhere."""
+    problem = random_problem(5)
+    alone = solve(problem, iterations=25, seed=3)
+    one, many = (solve(problem, iterations=25, seed=3, searches=4, workers=count) for count in (1, workers))
+    assert [route.tolist() for route in one.routes] == [route.tolist() for route in many.routes]
+    assert one.cost == many.cost <= alone.cost
+
+
+def test_a_long_search_in_rounds_repeats_itself_and_keeps_count():
+    """Long searches begin anew from several seeds; that must be as repeatable as one search, and do the steps asked for."""
+    problem = random_problem(8)
+    steps = STEPS_PER_VISIT * problem.visits + 3
+    one, two = (solve(problem, iterations=steps, seed=1) for _ in range(2))
+    assert [route.tolist() for route in one.routes] == [route.tolist() for route in two.routes]
+    assert one.steps == steps
+    assert_twin_agrees(problem, one)
+
+
+def test_a_route_is_opened_where_two_are_cheaper_than_one():
+    """Every visit joins a route more cheaply than it opens one: only routes that are split or opened for several find this."""
+    side, wall = 14, 3000  # two groups on two sides of a long road; each person lives on one side
+    travel = np.full((2 + 2 * side, 2 + 2 * side), 60)
+    group = np.array([0, 1, *[0] * side, *[1] * side])
+    travel[group[:, None] != group[None, :]] = wall
+    np.fill_diagonal(travel, 0)
+    problem = DayProblem(
+        travel=travel,
+        shift_start=np.zeros(2),
+        shift_end=np.full(2, 100_000),
+        start_place=np.array([0, 1]),
+        place=np.arange(2, 2 + 2 * side),
+        duration=np.full(2 * side, 60),
+        earliest=np.zeros(2 * side),
+        latest=np.full(2 * side, 90_000),
+        staff_cost=np.full(2, 200_000),
+    )
+    all_by_one = (np.arange(2 * side, dtype=np.int32), np.zeros(0, np.int32))
+    plan = solve(problem, iterations=2000, seed=1, start=all_by_one)
+    assert [len(route) for route in plan.routes] == [side, side]

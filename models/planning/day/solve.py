@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from ....cython_ext import day_search
+from ....cython_ext.keyed import Keyed
 from . import objective
 from .problem import ANY_TIME, DayProblem
 
@@ -16,6 +19,11 @@ USUAL = (1.0, 0.2)
 FACES = (3.0, 0.2)  # where another person at a client costs more than a leg: visits of a client move one by one, over a hill
 LONG = 100  # steps per visit from which on there is time to go over it
 COUPLED = (10.0, 1.0)  # where routes hang together, the way to a better plan leads through much worse ones
+STEPS_PER_VISIT = 2000  # from here on several rounds find more than one long one; so many steps or
+SECONDS_PER_VISIT = 0.06  # so many seconds
+ROUNDS = 3  # from nothing; one more goes on from the best of their plans,
+REHEAT = 0.3  # from this share of the first temperature
+LARGEST = 1 << 32  # seeds of further searches
 COUPLED_FROM = 0.25  # share of visits that are in pairs
 
 
@@ -82,6 +90,8 @@ def solve(
     seconds: float | None = None,
     seed: int = 0,
     start: DayPlan | tuple[np.ndarray, ...] | None = None,
+    searches: int = 1,
+    workers: int = 1,
 ) -> DayPlan:
     """The best plan found.
 
@@ -98,24 +108,77 @@ def solve(
         Non-negative; also draws the order in which staff are tried, so that nobody is favoured by their row.
     start
         A plan, or routes, to start from; by default the plan is built from nothing.
+    searches
+        So many searches of that length, with seeds derived from ``seed``; the best plan of them all.
+    workers
+        How many of them run at a time. The plan is the same for any number.
 
     Raises
     ------
     ValueError
         Where neither or both limits are given, arrays do not fit together, or ``start`` breaks a rule.
     """
+    if searches < 1 or workers < 1:
+        raise ValueError("searches and workers must be at least 1")
+    keys = Keyed(seed, "day search")
+    seeds = [seed, *(keys.integers(LARGEST, index) for index in range(1, searches))]
+
+    def one(seed: int) -> DayPlan:
+        return _plan(problem, _rounds(problem, iterations, seconds, seed, start))
+
+    if min(searches, workers) == 1:
+        plans = [one(seed) for seed in seeds]
+    else:
+        with ThreadPoolExecutor(workers) as threads:  # the kernel runs outside the interpreter's lock
+            plans = list(threads.map(one, seeds))
+    return min(plans, key=lambda plan: plan.cost)
+
+
+def _rounds(
+    problem: DayProblem, iterations: int | None, seconds: float | None, seed: int, start: DayPlan | tuple[np.ndarray, ...] | None
+) -> day_search.Found:
+    """One annealing; where there is time enough several from different seeds, and a last one from the best of their plans."""
     routes, breaks, holds = (start.routes, start.break_at, start.first_start) if isinstance(start, DayPlan) else (start, None, None)
-    found = day_search.search(
+    hot, cold = temperatures(problem, iterations)
+    plenty = seconds is not None and seconds >= SECONDS_PER_VISIT * problem.visits
+    plenty |= iterations is not None and iterations >= STEPS_PER_VISIT * problem.visits
+    if start is not None or not plenty or problem.visits == 0:
+        return day_search.search(
+            problem.arrays,
+            iterations=iterations,
+            seconds=seconds,
+            seed=seed,
+            temperatures=(hot, cold),
+            start=routes,
+            start_breaks=breaks,
+            start_holds=holds,
+        )
+    clock = time.thread_time()
+    keys = Keyed(seed, "day round")
+    steps = None if iterations is None else iterations // (ROUNDS + 1)
+    span = None if seconds is None else seconds / (ROUNDS + 1)
+    found = [
+        day_search.search(
+            problem.arrays,
+            iterations=steps,
+            seconds=span,
+            seed=keys.integers(LARGEST, turn),
+            temperatures=(hot, cold),
+        )
+        for turn in range(ROUNDS)
+    ]
+    best = min(found, key=lambda plan: plan.cost)
+    last = day_search.search(
         problem.arrays,
-        iterations=iterations,
-        seconds=seconds,
-        seed=seed,
-        temperatures=temperatures(problem, iterations),
-        start=routes,
-        start_breaks=breaks,
-        start_holds=holds,
+        iterations=None if iterations is None or steps is None else iterations - ROUNDS * steps,
+        seconds=None if seconds is None else max(0.0, seconds - (time.thread_time() - clock)),
+        seed=keys.integers(LARGEST, ROUNDS),
+        temperatures=(max(cold, REHEAT * hot), cold),
+        start=best.routes,
+        start_breaks=best.break_at,
     )
-    return _plan(problem, found)
+    best = min(best, last, key=lambda plan: plan.cost)
+    return best._replace(steps=sum(plan.steps for plan in found) + last.steps)
 
 
 def evaluate(
