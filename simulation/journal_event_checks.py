@@ -65,8 +65,8 @@ def nights(plan: Plan, journal: Journal) -> Iterator[Violation]:
     failed = journal.reason[looks] == Reason.NOT_SEEN
     begins = {(int(journal.client[row]), int(journal.planned_start[row])) for row in looks[failed]}
     every = {(int(journal.client[row]), int(journal.planned_start[row])) for row in looks}
-    sent = {(d, c) for d, c, kind, why in zip(journal.day, journal.client, journal.kind, journal.reason, strict=True)
-            if kind == Kind.ALARM_RAISED and why in (Reason.NOT_SEEN, Reason.NOBODY_THERE)}  # fmt: skip
+    raised = np.flatnonzero((journal.kind == Kind.ALARM_RAISED) & np.isin(journal.reason, (Reason.NOT_SEEN, Reason.NOBODY_THERE)))
+    sent = set(zip(journal.day[raised].tolist(), journal.client[raised].tolist(), strict=True))
     for row, fails in zip(looks.tolist(), failed.tolist(), strict=True):
         client, at = int(journal.client[row]), int(journal.planned_start[row])
         again = (client, at - retry) in begins

@@ -53,13 +53,12 @@ def with_holm(differences: pd.DataFrame, confidence: float = 0.95) -> pd.DataFra
     from scipy.stats import t
 
     table = differences.copy()
-    half, pairs = (table["high"] - table["low"]) / 2, table["pairs"]
-    middle = np.abs(table["difference"].to_numpy(float))
+    low, high, middle, pairs = (table[name].to_numpy(float) for name in ("low", "high", "difference", "pairs"))
+    half, middle = (high - low) / 2, np.abs(middle)
     with np.errstate(divide="ignore", invalid="ignore"):
         error = half / t.ppf((1 + confidence) / 2, pairs - 1)
         p = 2 * t.sf(middle / error, pairs - 1)
-    exact = half.to_numpy() == 0
-    table["p"] = np.where(exact, np.where(middle == 0, 1.0, 0.0), p)
+    table["p"] = np.where(half == 0, np.where(middle == 0, 1.0, 0.0), p)
     table["p_holm"] = np.nan
     for rows in table.groupby("measure", sort=False).groups.values():
         table.loc[rows, "p_holm"] = holm(table.loc[rows, "p"].to_numpy())
