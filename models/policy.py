@@ -72,6 +72,15 @@ class Contacts(Lever):
     backups: Annotated[int, Field(ge=0, le=5)] = Field(
         default=0, description="How many more people know each client and step in when the contact person is off (T17)."
     )
+    most_hours: Annotated[float, Field(gt=0)] | None = Field(
+        default=None,
+        description="Most granted hours a week of a contact person's clients, for a full-time; others in proportion. Null: any.",
+    )
+    change_minutes: Annotated[float, Field(ge=0)] | None = Field(
+        default=None,
+        description="Price, in minutes of driving, of giving a client another contact person than today's. Null: today's does not "
+        "count.",
+    )
     duties: tuple[str, ...] = Field(default=(), description="Services the contact person should do as often as possible (T12).")
 
     coordination_minutes: Annotated[float, Field(ge=0, le=240)] = Field(

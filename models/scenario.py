@@ -31,6 +31,7 @@ Mode = Literal["car", "e-bike", "bicycle", "foot"]
 Employment = Literal["regular", "hourly", "pool", "patrol"]
 
 DAY = 86_400  # seconds
+UNSAID = {"unsaid": True}  # marks a field that counts only where it is said: a scenario without it is the scenario it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,10 @@ class Client:
         Whether nobody else lives in the household.
     forbidden
         Rows of staff members who must not come.
+    language
+        The skill (a language) that the client's contact person should have; None where it does not matter.
+    contact
+        Row of the contact person of today, where there is one.
     """
 
     id: str
@@ -126,6 +131,8 @@ class Client:
     age: int
     lives_alone: bool
     forbidden: frozenset[int] = frozenset()
+    language: str | None = field(default=None, metadata=UNSAID)
+    contact: int | None = field(default=None, metadata=UNSAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,5 +385,6 @@ def _canonical(value: object) -> str:
     if isinstance(value, tuple | list):
         return "[" + ",".join(_canonical(item) for item in value) + "]"
     if is_dataclass(value):
-        return type(value).__name__ + _canonical(tuple(getattr(value, f.name) for f in fields(value)))
+        said = [getattr(value, f.name) for f in fields(value) if getattr(value, f.name) is not None or f.metadata != UNSAID]
+        return type(value).__name__ + _canonical(tuple(said))
     return repr(value)

@@ -1,27 +1,34 @@
-"""Who is whose contact person (kontaktperson, fast omsorgskontakt), and who steps in.
+"""Who is whose contact person (kontaktperson, fast omsorgskontakt), group by group: who may be, who can have one, who becomes it.
 
-Group by group: clients are split over the members of staff who may be contact person, near each other and with granted hours in
-proportion to degree of employment; regular staff are joined into small teams of neighbours, and the others of a contact person's
-team are the backups, each in turn first, so that a few people know all clients of the team.
+What an assignment costs, and the bound that no assignment can beat, are those of ``cython_ext/contact_assignment.py``; the prices
+are below. Who steps in for whom is in ``backups.py``, what is said where capacity is short in ``contact_capacity.py``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
+from ...cython_ext.contact_assignment import FORBIDDEN, NOBODY, Assignment, AssignmentProblem, assign, bound
+from ...cython_ext.keyed import key
 from ..plan import CONTACT, Contacts
 from ..policy import Policy
 from ..scenario import Scenario
-from .partition import partition
-from .shift_fields import fields_of, fits
+from .backups import backups_of
+from .contact_capacity import Room, about_missing, may_be_contact, who_can_have_one
+from .contact_fit import missing_skills, outside_minutes, wanted_skills, weekly_minutes
 from .usual_drives import usual_drive
 
-SCALE = (
-    60  # seconds of driving are weighed against squares of minutes of load: 60 s for each pair equal 60 min of imbalance squared
-)
-FORBIDDEN = 10**9  # price of a pair that must not be, in scaled seconds
-MISSING_SKILL = 2 * 3600  # seconds of driving that a contact person with the right delegation is worth
+__all__ = ["assign_contacts", "contact_problem", "may_be_contact", "weekly_minutes"]
+
+MISSING_SKILL = 2 * 3600  # seconds of driving that a contact person with the right delegation or language is worth
 WRONG_HOURS = 60  # seconds of driving for each weekly minute of a contact duty that falls outside the person's shift types
+ABOVE_SHARE = 2  # seconds of driving for each weekly minute of care beyond the share that follows the degree of employment
+TOO_FEW = 1800  # seconds of driving for each client fewer than the policy's fewest
+WITHOUT = 10**6  # and what it is worth that nobody goes without a contact person who can have one
+UNLIMITED = 10**9
+NAMED = 5  # clients named in a note
 
 
 def assign_contacts(scenario: Scenario, policy: Policy) -> tuple[Contacts, tuple[str, ...]]:
@@ -37,165 +44,96 @@ def assign_contacts(scenario: Scenario, policy: Policy) -> tuple[Contacts, tuple
     Contacts
         Sorted by client, then rank; empty where the policy knows no contact persons.
     tuple of str
-        Sentences for people: who could not get a contact person or backups, and what is missing.
+        Sentences for people: who could not get a contact person or backups, what is missing, and how good the assignment is.
     """
     if policy.contacts.clients is None:
         return Contacts.from_rows(()), ()
     rows: list[tuple[int, int, int]] = []
     notes: list[str] = []
+    rooms: list[Room] = []
+    cost = least = 0
     for group in range(len(scenario.groups)):
-        found, said = _group(scenario, policy, group)
-        rows += found
+        clients = scenario.clients_of(group)
+        if not clients:
+            continue
+        room = who_can_have_one(scenario, policy, group)
+        rooms.append(room)
+        problem = contact_problem(scenario, policy, group, room.clients, room.people)
+        found = assign(problem, key(f"contacts/{scenario.seed}/{scenario.groups[group].id}"))
+        cost, least = cost + found.cost, least + bound(problem, found)
+        contact = {c: room.people[p] for c, p in zip(room.clients, found.own.tolist(), strict=True) if p != NOBODY}
+        notes += [*room.notes, *_about(scenario, policy, group, room, found, contact)]
+        backups, said = backups_of(scenario, policy, group, contact)
+        rows += [(client, person, CONTACT) for client, person in contact.items()]
+        rows += [(client, person, rank) for client, people in backups.items() for rank, person in enumerate(people, start=1)]
         notes += said
+    notes += about_missing(scenario, policy, rooms)
+    if cost:
+        notes.append(
+            f"Contact persons are within {(cost - least) / cost:.1%} of the best there can be: drives and prices of "
+            f"{cost / 60:,.0f} minutes, and no assignment has less than {least / 60:,.0f}."
+        )
     return Contacts.from_rows(sorted(rows, key=lambda row: (row[0], row[2]))), tuple(notes)
 
 
-def may_be_contact(scenario: Scenario, policy: Policy, staff: int) -> bool:
-    """Whether title, degree of employment and employment allow a member of staff to be contact person."""
-    person, lever = scenario.staff[staff], policy.contacts
-    return person.employment == "regular" and person.title in lever.titles and person.degree >= lever.least_degree
-
-
-def weekly_minutes(scenario: Scenario, client: int) -> int:
-    """Granted minutes of care a week, those of a second person included, rounded."""
-    needs = (scenario.needs[row] for row in scenario.needs_of[client])
-    return round(sum(need.minutes * need.people * len(need.weekdays) / need.every_weeks for need in needs))
-
-
-def _group(scenario: Scenario, policy: Policy, group: int) -> tuple[list[tuple[int, int, int]], list[str]]:
-    assert policy.contacts.clients is not None
-    fewest, most = policy.contacts.clients
-    name = scenario.groups[group].id
-    clients = scenario.clients_of(group)
-    eligible = [row for row in scenario.staff_of(group) if may_be_contact(scenario, policy, row)]
-    welcome = {row: sum(row not in scenario.clients[c].forbidden for c in clients) for row in eligible}
-    eligible = [row for row in eligible if welcome[row] >= max(min(fewest, len(clients)), 1)]
-    notes: list[str] = []
-    if not clients:
-        return [], notes
-    if len(clients) > most * len(eligible):
-        missing = -(-len(clients) // most) - len(eligible)
-        notes.append(
-            f"Group {name}: {len(clients) - most * len(eligible)} of {len(clients)} clients have no contact person: "
-            f"{len(eligible)} members of staff may be one, for at most {most} clients each; {missing} more are needed."
-        )
-        if not eligible:
-            return [], notes
-        clients = sorted(sorted(clients, key=lambda c: -weekly_minutes(scenario, c))[: most * len(eligible)])
-    able = [row for row in eligible if _can_do_duties(scenario, policy, clients, row)]
-    carriers = max(-(-len(clients) // most), min(len(able), len(clients) // max(fewest, 1)))
-    least = min(fewest, len(clients) // carriers)
-    if least < fewest:
-        notes.append(
-            f"Group {name}: {len(clients)} clients cannot be split into parts of {fewest} to {most}; "
-            f"some contact persons have {least}."
-        )
-    chosen = sorted(sorted(eligible, key=lambda row: (row not in able, -scenario.staff[row].degree))[:carriers])
+def contact_problem(scenario: Scenario, policy: Policy, group: int, clients: list[int], people: list[int]) -> AssignmentProblem:
+    """The kernel's problem for some clients and those who may be their contact persons, rows of one group."""
+    lever = policy.contacts
+    assert lever.clients is not None
     load = np.array([weekly_minutes(scenario, c) for c in clients], np.int64)
-    degree = np.array([scenario.staff[row].degree for row in chosen])
-    own = partition(
-        SCALE * _apart(scenario, clients),
-        _prices(scenario, policy, clients, chosen),
-        load,
-        np.rint(load.sum() * degree / max(degree.sum(), 1e-9)).astype(np.int64),
-        least,
-        most,
-    )
-    contact = {client: chosen[b] for client, b in zip(clients, own, strict=True)}
-    for client, person in list(contact.items()):
-        if person in scenario.clients[client].forbidden:
-            del contact[client]
-            notes.append(f"Client {scenario.clients[client].id}: has no contact person: those who could be one must not come.")
-    notes += _about_skills(scenario, contact, name)
-    backups, said = _backups(scenario, policy, group, contact)
-    rows = [(client, person, CONTACT) for client, person in contact.items()]
-    rows += [(client, person, rank) for client, people in backups.items() for rank, person in enumerate(people, start=1)]
-    return rows, notes + said
-
-
-def _can_do_duties(scenario: Scenario, policy: Policy, clients: list[int], staff: int) -> bool:
-    """Whether at least half of the clients' contact duties fall in shift types of the person (an evening shift has few)."""
-    fields = fields_of(scenario, scenario.staff[staff].shifts)
-    needs = [scenario.needs[row] for client in clients for row in scenario.needs_of[client]]
-    duties = [need for need in needs if need.service in policy.contacts.duties]
-    return 2 * sum(any(fits(need, field) for field in fields) for need in duties) >= len(duties)
-
-
-def _apart(scenario: Scenario, clients: list[int]) -> np.ndarray:
-    """int64[clients, clients]: seconds between homes of one group, mean of both directions."""
-    places = np.array([scenario.clients[c].place for c in clients])
-    group = scenario.clients[clients[0]].group
-    seconds = usual_drive(scenario, group, places[:, None], places).astype(np.int64)
-    return (seconds + seconds.T) // 2
-
-
-def _skills(scenario: Scenario, client: int) -> frozenset[str]:
-    """Skills that the client's needs ask for."""
-    wanted = (scenario.services[scenario.needs[row].service].skill for row in scenario.needs_of[client])
-    return frozenset(skill for skill in wanted if skill)
-
-
-def _prices(scenario: Scenario, policy: Policy, clients: list[int], people: list[int]) -> np.ndarray:
-    """int64[clients, people]: scaled seconds for forbidden pairs, missing skills and duties outside the person's shift types."""
-    price = np.zeros((len(clients), len(people)), np.int64)
-    for i, client in enumerate(clients):
-        skills, needs = _skills(scenario, client), [scenario.needs[row] for row in scenario.needs_of[client]]
-        duties = [need for need in needs if need.service in policy.contacts.duties]
-        for j, row in enumerate(people):
-            person = scenario.staff[row]
-            fields = fields_of(scenario, person.shifts)
-            outside = sum(d.minutes * len(d.weekdays) / d.every_weeks for d in duties if not any(fits(d, f) for f in fields))
-            price[i, j] = SCALE * (MISSING_SKILL * len(skills - person.skills) + round(WRONG_HOURS * outside))
-            price[i, j] += FORBIDDEN * (row in scenario.clients[client].forbidden)
-    return price
-
-
-def _about_skills(scenario: Scenario, contact: dict[int, int], name: str) -> list[str]:
-    lacking = [client for client, person in contact.items() if _skills(scenario, client) - scenario.staff[person].skills]
-    if not lacking:
-        return []
-    skills = sorted(set().union(*(_skills(scenario, client) - scenario.staff[contact[client]].skills for client in lacking)))
-    return [
-        f"Group {name}: the contact persons of {len(lacking)} clients lack a skill that the clients need ({', '.join(skills)})."
-    ]
-
-
-def _backups(scenario: Scenario, policy: Policy, group: int, contact: dict[int, int]) -> tuple[dict[int, list[int]], list[str]]:
-    """For every client with a contact person the people who step in, first backup first."""
-    wanted = policy.contacts.backups
-    people = [row for row in scenario.staff_of(group) if scenario.staff[row].employment == "regular"]
-    if not wanted or not contact:
-        return {}, []
-    apart = _apart_people(scenario, people, contact)
-    load = np.array([sum(weekly_minutes(scenario, c) for c, p in contact.items() if p == row) for row in people], np.int64)
     degree = np.array([scenario.staff[row].degree for row in people])
-    surplus = load - np.rint(load.sum() * degree / degree.sum()).astype(np.int64)
-    teams = max(1, len(people) // (1 + wanted))
-    zeros = np.zeros((len(people), teams), np.int64)
-    team = partition(SCALE * apart, zeros, surplus, np.zeros(teams, np.int64), len(people) // teams, -(-len(people) // teams))
-    found: dict[int, list[int]] = {}
-    for client, person in contact.items():
-        own = people.index(person)
-        order = sorted(
-            (k for k in range(len(people)) if k != own and people[k] not in scenario.clients[client].forbidden),
-            key=lambda k: (
-                len(_skills(scenario, client) - scenario.staff[people[k]].skills) if team[k] == team[own] else len(scenario.skills),
-                (k - own) % len(people) if team[k] == team[own] else int(apart[own, k]),
-                k,
-            ),
+    outside = outside_minutes(scenario, policy, clients, people)
+    duties = outside_minutes(scenario, policy, clients, None)[:, 0].sum()
+    able = 2 * outside.sum(axis=0) <= duties  # an evening shift holds few of the duties
+    whole = degree[able].sum() if able.any() else degree.sum()
+    price = MISSING_SKILL * missing_skills(scenario, clients, people) + np.rint(WRONG_HOURS * outside).astype(np.int64)
+    if lever.change_minutes is not None:
+        now = np.array([-1 if (row := scenario.clients[c].contact) is None else row for c in clients])
+        price += round(lever.change_minutes * 60) * ((now >= 0)[:, None] & (now[:, None] != np.array(people, np.int64)))
+    for i, client in enumerate(clients):
+        price[i, [k for k, row in enumerate(people) if row in scenario.clients[client].forbidden]] = FORBIDDEN
+    places = np.array([scenario.clients[c].place for c in clients], np.int64)
+    seconds = usual_drive(scenario, group, places[:, None], places).astype(np.int64)
+    return AssignmentProblem(
+        apart=(seconds + seconds.T) // 2,
+        out=usual_drive(scenario, group, scenario.groups[group].base, places),
+        price=price.reshape(len(clients), len(people)),
+        load=load,
+        without=WITHOUT + load,
+        share=np.rint(load.sum() * degree / max(whole, 1e-9)).astype(np.int64),
+        room=np.rint(60 * lever.most_hours * degree).astype(np.int64) if lever.most_hours else np.full(len(people), UNLIMITED),
+        least=lever.clients[0],
+        most=lever.clients[1],
+        slope=ABOVE_SHARE,
+        few=TOO_FEW,
+    )
+
+
+def _about(scenario: Scenario, policy: Policy, group: int, room: Room, found: Assignment, contact: dict[int, int]) -> list[str]:
+    """Sentences on one group's assignment."""
+    assert policy.contacts.clients is not None
+    name, (fewest, most), said = scenario.groups[group].id, policy.contacts.clients, []
+    left = [scenario.clients[c].id for c, p in zip(room.clients, found.own.tolist(), strict=True) if p == NOBODY]
+    if left:
+        who = f"{', '.join(left[:NAMED])}{', …' if len(left) > NAMED else ''}"
+        hours = policy.contacts.most_hours
+        why = (
+            "no split was found in which everybody may come" if hours is None else f"{hours:g} h a week for a full-time are too few"
         )
-        found[client] = [people[k] for k in order[:wanted]]
-    short = sum(len(backups) < wanted for backups in found.values())
-    said = f"Group {scenario.groups[group].id}: {short} clients have fewer than {wanted} backups: too few regular staff may come."
-    return found, [said] if short else []
+        said.append(f"Group {name}: {len(left)} clients ({who}) have no contact person: {why}.")
+    sizes = Counter(contact.values())
+    small = sorted(scenario.staff[row].id for row, size in sizes.items() if size < fewest)
+    if small:
+        said.append(
+            f"Group {name}: {len(contact)} clients are not split into parts of {fewest} to {most}; {', '.join(small)} "
+            f"{'has' if len(small) == 1 else 'have'} fewer."
+        )
+    lacking = {c: sorted(_lacks(scenario, c, row)) for c, row in contact.items() if _lacks(scenario, c, row)}
+    if lacking:
+        skills = ", ".join(sorted(set().union(*lacking.values())))
+        said.append(f"Group {name}: the contact persons of {len(lacking)} clients lack a skill that the clients need ({skills}).")
+    return said
 
 
-def _apart_people(scenario: Scenario, people: list[int], contact: dict[int, int]) -> np.ndarray:
-    """int64[people, people]: mean seconds between their clients' homes; people without clients are near everybody."""
-    clients = sorted(contact)
-    apart = _apart(scenario, clients)
-    mine = np.array([[contact[c] == row for c in clients] for row in people], np.int64)
-    pairs = mine.sum(1)[:, None] * mine.sum(1)
-    mean = mine @ apart @ mine.T // np.maximum(pairs, 1)
-    np.fill_diagonal(mean, 0)
-    return mean
+def _lacks(scenario: Scenario, client: int, staff: int) -> frozenset[str]:
+    return wanted_skills(scenario, client) - scenario.staff[staff].skills

@@ -56,6 +56,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "Hours granted a month; without it what the needs amount to.",
         ),
         Column("not_staff", ("inte personal", "spärrad personal"), names, False, "Names of staff who must not come."),
+        Column("language", ("språk",), text, False, "Language the contact person should speak: one of the skills of the staff."),
+        Column("contact", ("kontaktperson", "kontaktman"), text, False, "Name of today's contact person."),
     ),
     "needs": (
         Column("client", ("omsorgstagare", "brukare", "klient", "kund"), text, True, "Name of the client."),

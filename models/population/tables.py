@@ -41,6 +41,8 @@ class People:
     client_ids, client_groups, ages, live_alone, hours, forbidden
         Of each client: name, row of the group, years, whether nobody else lives there, hours granted a month, rows of staff who
         must not come.
+    languages, contacts
+        Language that the contact person should speak, and row of today's contact person; None where nothing is said.
     homes
         float64[clients, 2], latitude and longitude.
     needs, staff
@@ -54,6 +56,8 @@ class People:
     live_alone: tuple[bool, ...]
     hours: tuple[float, ...]
     forbidden: tuple[frozenset[int], ...]
+    languages: tuple[str | None, ...]
+    contacts: tuple[int | None, ...]
     homes: np.ndarray
     needs: tuple[Need, ...]
     staff: tuple[StaffMember, ...]
@@ -61,9 +65,17 @@ class People:
     def clients(self, places: Sequence[int]) -> tuple[Client, ...]:
         """Return the clients, each with the row of the place where it lives."""
         return tuple(
-            Client(name, int(group), int(place), age, alone, never)
-            for name, group, place, age, alone, never in zip(
-                self.client_ids, self.client_groups, places, self.ages, self.live_alone, self.forbidden, strict=True
+            Client(name, int(group), int(place), age, alone, never, language, contact)
+            for name, group, place, age, alone, never, language, contact in zip(
+                self.client_ids,
+                self.client_groups,
+                places,
+                self.ages,
+                self.live_alone,
+                self.forbidden,
+                self.languages,
+                self.contacts,
+                strict=True,
             )
         )
 
@@ -121,6 +133,8 @@ def read_tables(
     staff = [_member(row, groups, shifts, faults) for row in rows["staff"]]
     rows_of_staff = {name: k for k, name in enumerate(members)}
     forbidden = [_forbidden(row, rows_of_staff, faults) for row in rows["clients"]]
+    languages = [_language(row, staff, faults) for row in rows["clients"]]
+    contacts = [_contact(row, rows_of_staff, faults) for row in rows["clients"]]
     places = {place.name.casefold(): place for place in localities}
     homes = [_home(row, places, seed, faults) for row in rows["clients"]]
     group_rows = [groups.index(row.get("group", groups[0])) for row in rows["clients"]]
@@ -156,6 +170,8 @@ def read_tables(
         live_alone=tuple(row.get("lives_alone", True) for row in rows["clients"]),
         hours=tuple(float(row.get("hours", hours)) for row, hours in zip(rows["clients"], granted, strict=True)),
         forbidden=tuple(forbidden),
+        languages=tuple(languages),
+        contacts=tuple(contacts),
         homes=np.array(homes, dtype=np.float64).reshape(-1, 2),
         needs=tuple(found),
         staff=tuple(staff),
@@ -223,6 +239,20 @@ def _forbidden(row: Row, staff: dict[str, int], faults: list[Fault]) -> frozense
     unknown = [name for name in row.get("not_staff", ()) if name not in staff]
     faults += [row.fault("not_staff", f"there is no member of staff '{name}'; {_close(name, staff)}") for name in unknown]
     return frozenset(staff[name] for name in row.get("not_staff", ()) if name in staff)
+
+
+def _language(row: Row, staff: Sequence[StaffMember], faults: list[Fault]) -> str | None:
+    language, spoken = row["language"], sorted(set().union(*(person.skills for person in staff)))
+    if language is not None and language not in spoken:
+        faults.append(row.fault("language", f"nobody speaks '{language}': it is no skill of any member of staff"))
+    return language
+
+
+def _contact(row: Row, staff: dict[str, int], faults: list[Fault]) -> int | None:
+    name = row["contact"]
+    if name is not None and name not in staff:
+        faults.append(row.fault("contact", f"there is no member of staff '{name}'; {_close(name, staff)}"))
+    return staff.get(name) if name is not None else None
 
 
 def _home(row: Row, localities: dict[str, Locality], seed: int, faults: list[Fault]) -> tuple[float, float]:

@@ -1,0 +1,344 @@
+"""Plain Python twin of the kernel ``_contact_assignment.pyx``: the same assignments and bounds, bit for bit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+NEVER = 1 << 40
+NEAR = 10
+WORD = (1 << 64) - 1
+
+
+class Random:
+    """splitmix64 (Steele, Lea and Flood 2014)."""
+
+    def __init__(self, seed: int) -> None:
+        self.state = seed & WORD
+
+    def next(self) -> int:
+        """The next 64 bits."""
+        self.state = (self.state + 0x9E3779B97F4A7C15) & WORD
+        z = self.state
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & WORD
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & WORD
+        return z ^ (z >> 31)
+
+    def below(self, n: int) -> int:
+        """A number from 0 to n - 1."""
+        return ((self.next() >> 32) * n) >> 32
+
+
+class Problem:
+    """The arrays as Python lists."""
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        self.clients, self.people = arrays["price"].shape
+        for name, value in arrays.items():
+            setattr(self, name, value.tolist() if isinstance(value, np.ndarray) else int(value))
+
+    apart: list[list[int]]
+    price: list[list[int]]
+    out: list[int]
+    load: list[int]
+    without: list[int]
+    share: list[int]
+    room: list[int]
+    least: int
+    most: int
+    slope: int
+    few: int
+
+    def size_and_load(self, person: int, size: int, minutes: int) -> int:
+        """What few clients and much load cost."""
+        return self.slope * max(0, minutes - self.share[person]) + self.few * max(0, self.least - size) if size else 0
+
+    def of(self, person: int, mine: list[int]) -> int:
+        """What a person with these clients costs, ``NEVER`` where that must not be."""
+        minutes = sum(self.load[i] for i in mine)
+        if len(mine) > self.most or minutes > self.room[person] or any(self.price[i][person] >= NEVER for i in mine):
+            return NEVER
+        if not mine:
+            return 0
+        middle = min(self.out[m] + sum(self.apart[i][m] for i in mine) for m in range(self.clients))
+        return middle + sum(self.price[i][person] for i in mine) + self.size_and_load(person, len(mine), minutes)
+
+
+class Search:
+    """Simulated annealing with thresholds (Dueck and Scheuer 1990)."""
+
+    def __init__(self, problem: Problem, seed: int) -> None:
+        self.p, self.random = problem, Random(seed)
+        self.own = [problem.people] * problem.clients
+        self.members: list[list[int]] = [[] for _ in range(problem.people)]
+        self.kept = max(min(NEAR, problem.clients - 1), 0)
+        self.near = [
+            sorted((k for k in range(problem.clients) if k != i), key=lambda k: (problem.apart[i][k], k))[: self.kept]
+            for i in range(problem.clients)
+        ]
+
+    @property
+    def cost(self) -> int:
+        """Of the whole assignment."""
+        nobody = sum(self.p.without[i] for i, person in enumerate(self.own) if person == self.p.people)
+        return nobody + sum(self.p.of(j, mine) for j, mine in enumerate(self.members))
+
+    def put(self, client: int, person: int) -> None:
+        """Give the client another person."""
+        if self.own[client] < self.p.people:
+            self.members[self.own[client]].remove(client)
+        self.own[client] = person
+        if person < self.p.people:
+            self.members[person].append(client)
+
+    def run(self, steps: int, heat: int) -> None:
+        """Search from what is."""
+        if not self.p.people or not self.p.clients:
+            return
+        best, least = list(self.own), self.cost
+        for step in range(steps):
+            warm = heat * (steps - step) // steps
+            allowed = warm * (self.random.next() >> 44) >> 20
+            kind = self.random.below(64)
+            change = self.close if kind == 0 else self.open if kind == 1 else self.trade if kind < 4 else None
+            (change or (self.move if kind < 24 else self.swap))(allowed)
+            if self.cost < least:
+                best, least = list(self.own), self.cost
+        for client, person in enumerate(best):
+            if self.own[client] != person:
+                self.put(client, person)
+
+    def changed(self, person: int, gone: int, come: int) -> int:
+        """Cost of a person who loses one client and gains another (-1: none)."""
+        if come >= 0 and len(self.members[person]) - (gone >= 0) + 1 <= self.p.most and self.p.price[come][person] >= NEVER:
+            return NEVER
+        return self.p.of(person, [i for i in self.members[person] if i != gone] + ([come] if come >= 0 else []))
+
+    def companion(self, client: int) -> int:
+        """Mostly a neighbour."""
+        if self.p.clients == 1:
+            return client
+        if self.random.below(4) == 0:
+            return self.random.below(self.p.clients)
+        return self.near[client][self.random.below(self.kept)]
+
+    def worse_for(self, person: int, gone: int, come: int) -> int:
+        """What it costs more that a person, or nobody, loses one client and gains another."""
+        if person < self.p.people:
+            return self.changed(person, gone, come) - self.p.of(person, self.members[person])
+        return (self.p.without[come] if come >= 0 else 0) - (self.p.without[gone] if gone >= 0 else 0)
+
+    def move(self, allowed: int) -> None:
+        """One client to another person."""
+        client = self.random.below(self.p.clients)
+        to = self.own[self.companion(client)] if self.random.below(2) else self.random.below(self.p.people)
+        if to in (self.own[client], self.p.people):
+            return
+        if self.worse_for(to, -1, client) + self.worse_for(self.own[client], client, -1) <= allowed:
+            self.put(client, to)
+
+    def swap(self, allowed: int) -> None:
+        """Two clients change places."""
+        a = self.random.below(self.p.clients)
+        b = self.companion(a)
+        of_a, of_b = self.own[a], self.own[b]
+        if of_a != of_b and self.worse_for(of_a, a, b) + self.worse_for(of_b, b, a) <= allowed:
+            self.put(a, self.p.people)
+            self.put(b, of_a)
+            self.put(a, of_b)
+
+    def trade(self, allowed: int) -> None:
+        """Two people change all their clients with each other."""
+        a, b = self.random.below(self.p.people), self.random.below(self.p.people)
+        if a == b:
+            return
+        of_a, of_b = self.members[a], self.members[b]
+        if self.p.of(a, of_b) + self.p.of(b, of_a) - self.p.of(a, of_a) - self.p.of(b, of_b) <= allowed:
+            self.members[a], self.members[b] = of_b, of_a
+            for person in (a, b):
+                for client in self.members[person]:
+                    self.own[client] = person
+
+    def close(self, allowed: int) -> None:
+        """All clients of a person go wherever each is cheapest."""
+        person = self.random.below(self.p.people)
+        everybody, before = list(self.members[person]), self.cost
+        for client in everybody:
+            others = [to for to in range(self.p.people) if to != person and self.members[to]]
+            worse = {to: self.worse_for(to, -1, client) for to in others}
+            best = min(others, key=lambda to: worse[to], default=self.p.people)
+            if best < self.p.people and worse[best] < NEVER // 2:
+                self.put(client, best)
+        if self.cost - before > allowed:
+            for client in everybody:
+                self.put(client, person)
+
+    def open(self, allowed: int) -> None:
+        """A person without clients gets some neighbours."""
+        person, centre = self.random.below(self.p.people), self.random.below(self.p.clients)
+        if self.members[person]:
+            return
+        before, come = self.cost, list[tuple[int, int]]()
+        for client in (centre, *self.near[centre]):
+            if len(come) >= max(1, self.p.least):
+                break
+            was = self.own[client]
+            if was < self.p.people and len(self.members[was]) <= self.p.least and self.random.below(2):
+                continue
+            if self.changed(person, -1, client) < NEVER:
+                come.append((client, was))
+                self.put(client, person)
+        if self.cost - before > allowed:
+            for client, was in come:
+                self.put(client, was)
+
+
+def search(arrays: Mapping[str, Any], start: np.ndarray, steps: int, heat: int, seed: int) -> tuple[np.ndarray, int]:
+    """``(own, cost)`` after ``steps`` steps from ``start``."""
+    found = Search(Problem(arrays), seed)
+    for client, person in enumerate(start.tolist()):
+        if person != found.own[client]:
+            found.put(client, person)
+    found.run(steps, heat)
+    return np.array(found.own, np.int32), found.cost
+
+
+class Bound:
+    """Payments by clients, raised by subgradient steps."""
+
+    def __init__(self, problem: Problem, pays: list[float]) -> None:
+        self.p, self.best, self.pays = problem, list(pays), list(pays)
+        self.value, self.cut_short = 0.0, 0
+        self.taken = [0] * problem.clients
+        self.favourite = [0] * problem.people
+
+    def run(self, steps: int, cost: int, tries: int) -> None:
+        """Raise the bound towards the cost of some answer."""
+        pace, stale, direction = 0.3, 0, [0.0] * self.p.clients
+        for step in range(steps):
+            if step % 20 == 0:
+                self.lift(cost, tries)
+            now = self.earned(tries)
+            if now > self.value:
+                if now > self.value + 1e-4 * (cost - self.value):
+                    stale = 0
+                self.value, self.best = now, list(self.pays)
+            stale += 1
+            if stale > 8:
+                pace, stale, self.pays = pace * 0.7, 0, list(self.best)
+            direction = [0.7 * d + (1.0 - 0.7) * (1 - taken) for d, taken in zip(direction, self.taken, strict=True)]
+            norm = 0.0
+            for d in direction:
+                norm += d * d
+            if norm == 0.0 or cost - now <= 0.5:
+                break
+            stride = pace * (cost - now) / norm
+            self.pays = [
+                max(0.0, min(float(most), pay + stride * d))
+                for pay, most, d in zip(self.pays, self.p.without, direction, strict=True)
+            ]
+
+    def lift(self, cost: int, tries: int) -> None:
+        """Everybody pays more, or less: where all places are taken, the dearest place sets the price of all of them."""
+        stride = cost / self.p.clients
+        while stride > cost / self.p.clients / 64.0:
+            for way in (stride, -stride):
+                better = True
+                while better:
+                    pays = zip(self.best, self.p.without, strict=True)
+                    self.pays = [max(0.0, min(float(most), pay + way)) for pay, most in pays]
+                    now = self.earned(tries)
+                    better = now > self.value
+                    if better:
+                        self.value, self.best = now, list(self.pays)
+            stride *= 0.5
+        self.pays = list(self.best)
+
+    def earned(self, tries: int) -> float:
+        """Payments less what people can earn at most."""
+        total = 0.0
+        self.taken = [0] * self.p.clients
+        for pay in self.pays:
+            total += pay
+        for j in range(self.p.people):
+            self.base = [
+                float(NEVER)
+                if self.p.price[i][j] >= NEVER or self.p.load[i] > self.p.room[j]
+                else self.p.price[i][j] - self.pays[i]
+                for i in range(self.p.clients)
+            ]
+            self.least, self.left, self.chosen = 0.0, tries, list[int]()
+            first = self.favourite[j]
+            for m in (first, *(m for m in range(self.p.clients) if m != first)):
+                self.at_middle(j, m)
+            total += self.least
+            for client in self.chosen:
+                self.taken[client] += 1
+        return total
+
+    def at_middle(self, person: int, middle: int) -> None:
+        """Find the clients around a middle that leave most."""
+        drive, before = float(self.p.out[middle]), self.least
+        worth = [base + apart for base, apart in zip(self.base, self.p.apart[middle], strict=True)]
+        at_best = drive
+        lowest = sorted(min(0.0, w) for w in worth)[: self.p.most]
+        for w in lowest:
+            at_best += w
+        if at_best >= self.least:
+            return
+        worth_taking = float(self.p.few) if self.p.least > 1 else 0.0
+        items = sorted((w, i) for i, w in enumerate(worth) if w < worth_taking)
+        ahead = [0.0]
+        for w, _ in items:
+            ahead.append(ahead[-1] + min(0.0, w))
+        self.grow(person, items, ahead, [], 0, drive, 0)
+        if self.left < 0:
+            self.least = min(self.least, drive + ahead[min(len(items), self.p.most)])
+            self.cut_short, self.left = self.cut_short + 1, 0
+        if self.least < before:
+            self.favourite[person] = middle
+
+    def grow(
+        self,
+        person: int,
+        items: list[tuple[float, int]],
+        ahead: list[float],
+        chosen: list[int],
+        start: int,
+        worth: float,
+        minutes: int,
+    ) -> None:
+        """Try all sets that hold ``chosen`` and later items."""
+        size = len(chosen)
+        if size == self.p.most:
+            return
+        excess = float(self.p.slope * max(0, minutes - self.p.share[person]))
+        for k in range(start, len(items)):
+            if self.left < 0:
+                return
+            self.left -= 1
+            if self.left < 0:
+                return
+            reach = min(len(items), k + self.p.most - size)
+            if worth + excess + (ahead[reach] - ahead[k]) >= self.least:
+                return
+            total = minutes + self.p.load[items[k][1]]
+            if total > self.p.room[person]:
+                continue
+            mine = [*chosen, items[k][1]]
+            now = worth + items[k][0]
+            cost = now + float(self.p.size_and_load(person, size + 1, total))
+            if cost < self.least:
+                self.least, self.chosen = cost, mine
+            self.grow(person, items, ahead, mine, k + 1, now, total)
+
+
+def bound(arrays: Mapping[str, Any], pays: np.ndarray, cost: int, steps: int, tries: int) -> tuple[float, int]:
+    """``(bound, cut_short)`` after at most ``steps`` steps from ``pays`` towards ``cost``."""
+    if not len(pays):
+        return 0.0, 0
+    found = Bound(Problem(arrays), pays.tolist())
+    found.run(steps, cost, tries)
+    return found.value, found.cut_short

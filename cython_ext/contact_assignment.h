@@ -1,0 +1,372 @@
+// Who is whose contact person: a search for a good answer and a bound that no answer can beat. All costs are whole seconds of driving.
+//
+// A contact person's clients cost the drive from the base to a home in their middle and from there to each of them, the price of each
+// pair, a price for each minute of load above the person's share, and one for each client fewer than the fewest.
+// `_contact_assignment_py.py` is the readable twin.
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace contact {
+
+using i64 = std::int64_t;
+constexpr i64 NEVER = i64(1) << 40;  // price of a pair that must not be
+constexpr int NEAR = 10;             // neighbours that a client is exchanged with
+
+struct Problem {
+    int clients = 0, people = 0, least = 0, most = 0;
+    const int* apart = nullptr;     // [clients, clients], symmetric
+    const int* out = nullptr;       // [clients], from the base to each home
+    const i64* price = nullptr;     // [clients, people]
+    const i64* load = nullptr;      // [clients]
+    const i64* without = nullptr;   // [clients], price of having no contact person
+    const i64* share = nullptr;     // [people], load from which on more costs `slope`
+    const i64* room = nullptr;      // [people], load that must not be exceeded
+    i64 slope = 0, few = 0;
+
+    i64 at(int client, int person) const { return price[i64(client) * people + person]; }
+    const int* row(int client) const { return apart + i64(client) * clients; }
+    i64 size_and_load(int person, int size, i64 minutes) const {
+        if (!size) return 0;
+        return slope * std::max<i64>(0, minutes - share[person]) + few * std::max(0, least - size);
+    }
+};
+
+struct Random {  // splitmix64 (Steele, Lea and Flood 2014)
+    std::uint64_t state;
+    std::uint64_t next() {
+        std::uint64_t z = (state += 0x9E3779B97F4A7C15ULL);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+        return z ^ (z >> 31);
+    }
+    int below(int n) { return int(((next() >> 32) * std::uint64_t(n)) >> 32); }
+};
+
+// Simulated annealing with thresholds (Dueck and Scheuer 1990): moves, exchanges of two clients, exchanges of two people's clients.
+class Search {
+public:
+    std::vector<int> own;  // person of each client; `people`: nobody
+    i64 cost = 0;
+
+    Search(const Problem& problem, std::uint64_t seed)
+        : own(problem.clients, problem.people), p(problem), random{seed}, sum(i64(problem.people) * problem.clients, 0),
+          minutes(problem.people, 0), prices(problem.people, 0), costs(problem.people, 0), members(problem.people) {
+        for (int i = 0; i < p.clients; ++i) cost += p.without[i];
+        near.reserve(i64(p.clients) * NEAR);
+        std::vector<int> order(p.clients);
+        for (int i = 0; i < p.clients; ++i) {
+            for (int k = 0; k < p.clients; ++k) order[k] = k;
+            std::swap(order[0], order[i]);
+            const int* row = p.row(i);
+            const int kept = std::min(NEAR, p.clients - 1);
+            std::partial_sort(order.begin() + 1, order.begin() + 1 + kept, order.end(),
+                              [row](int a, int b) { return row[a] != row[b] ? row[a] < row[b] : a < b; });
+            near.insert(near.end(), order.begin() + 1, order.begin() + 1 + kept);
+        }
+    }
+
+    void load(const int* start) {
+        for (int i = 0; i < p.clients; ++i)
+            if (start[i] != own[i]) put(i, start[i]);
+    }
+
+    void run(i64 steps, i64 heat) {
+        if (p.people < 1 || p.clients < 1) return;
+        std::vector<int> best = own;
+        i64 least_cost = cost;
+        for (i64 step = 0; step < steps; ++step) {
+            const i64 warm = heat * (steps - step) / steps;
+            const i64 allowed = warm * i64(random.next() >> 44) >> 20;
+            const int kind = random.below(64);
+            if (kind == 0) close(allowed);
+            else if (kind == 1) open(allowed);
+            else if (kind < 4) trade(allowed);
+            else if (kind < 24) move(allowed);
+            else swap(allowed);
+            if (cost < least_cost) least_cost = cost, best = own;
+        }
+        load(best.data());
+    }
+
+private:
+    const Problem p;
+    Random random;
+    std::vector<int> sum;  // [people, clients]: drives from each home to all clients of a person
+    std::vector<i64> minutes, prices, costs;
+    std::vector<std::vector<int>> members;
+    std::vector<int> near;
+
+    // Cost of a person who loses one client and gains another (-1: none), NEVER where that must not be.
+    i64 changed(int person, int gone, int come) const {
+        const int size = int(members[person].size()) - (gone >= 0) + (come >= 0);
+        if (size > p.most) return NEVER;
+        if (!size) return 0;
+        i64 total = minutes[person], price = prices[person];
+        if (gone >= 0) total -= p.load[gone], price -= p.at(gone, person);
+        if (come >= 0) {
+            if (p.at(come, person) >= NEVER) return NEVER;
+            total += p.load[come], price += p.at(come, person);
+        }
+        if (total > p.room[person]) return NEVER;
+        const int* now = sum.data() + i64(person) * p.clients;
+        const int* less = gone >= 0 ? p.row(gone) : nullptr;
+        const int* more = come >= 0 ? p.row(come) : nullptr;
+        int middle = INT32_MAX;
+        if (less && more) for (int m = 0; m < p.clients; ++m) middle = std::min(middle, p.out[m] + now[m] - less[m] + more[m]);
+        else if (less) for (int m = 0; m < p.clients; ++m) middle = std::min(middle, p.out[m] + now[m] - less[m]);
+        else for (int m = 0; m < p.clients; ++m) middle = std::min(middle, p.out[m] + now[m] + more[m]);
+        return middle + price + p.size_and_load(person, size, total);
+    }
+
+    void put(int client, int person) {
+        const int from = own[client];
+        if (from < p.people) {
+            cost -= costs[from];
+            costs[from] = changed(from, client, -1);
+            cost += costs[from];
+            int* now = sum.data() + i64(from) * p.clients;
+            for (int m = 0; m < p.clients; ++m) now[m] -= p.row(client)[m];
+            minutes[from] -= p.load[client], prices[from] -= p.at(client, from);
+            members[from].erase(std::find(members[from].begin(), members[from].end(), client));
+        } else cost -= p.without[client];
+        own[client] = person;
+        if (person < p.people) {
+            cost -= costs[person];
+            int* now = sum.data() + i64(person) * p.clients;
+            int middle = INT32_MAX;
+            for (int m = 0; m < p.clients; ++m) now[m] += p.row(client)[m], middle = std::min(middle, p.out[m] + now[m]);
+            minutes[person] += p.load[client], prices[person] += p.at(client, person);
+            members[person].push_back(client);
+            costs[person] = middle + prices[person] + p.size_and_load(person, int(members[person].size()), minutes[person]);
+            cost += costs[person];
+        } else cost += p.without[client];
+    }
+
+    int companion(int client) {  // mostly a neighbour
+        if (p.clients == 1) return client;
+        if (random.below(4) == 0) return random.below(p.clients);
+        const int kept = std::min(NEAR, p.clients - 1);
+        return near[i64(client) * kept + random.below(kept)];
+    }
+
+    void move(i64 allowed) {
+        const int client = random.below(p.clients);
+        const int to = random.below(2) ? own[companion(client)] : random.below(p.people);
+        const int from = own[client];
+        if (to == from || to == p.people) return;
+        i64 worse = changed(to, -1, client) - costs[to];
+        worse += from < p.people ? changed(from, client, -1) - costs[from] : -p.without[client];
+        if (worse <= allowed) put(client, to);
+    }
+
+    void swap(i64 allowed) {
+        const int a = random.below(p.clients), b = companion(a), of_a = own[a], of_b = own[b];
+        if (of_a == of_b) return;
+        i64 worse = of_a < p.people ? changed(of_a, a, b) - costs[of_a] : p.without[b] - p.without[a];
+        if (worse > NEVER / 2) return;
+        worse += of_b < p.people ? changed(of_b, b, a) - costs[of_b] : p.without[a] - p.without[b];
+        if (worse > allowed) return;
+        put(a, p.people), put(b, of_a), put(a, of_b);
+    }
+
+    void close(i64 allowed) {  // all clients of a person go wherever each is cheapest
+        const int person = random.below(p.people);
+        const std::vector<int> all = members[person];
+        const i64 before = cost;
+        for (int client : all) {
+            int best = p.people;
+            i64 least_cost = NEVER / 2;
+            for (int to = 0; to < p.people; ++to) {
+                if (to == person || members[to].empty()) continue;
+                const i64 worse = changed(to, -1, client) - costs[to];
+                if (worse < least_cost) least_cost = worse, best = to;
+            }
+            if (best < p.people) put(client, best);
+        }
+        if (cost - before > allowed)
+            for (int client : all) put(client, person);
+    }
+
+    void open(i64 allowed) {  // a person without clients gets some neighbours
+        const int person = random.below(p.people), centre = random.below(p.clients), kept = std::min(NEAR, p.clients - 1);
+        if (!members[person].empty()) return;
+        const i64 before = cost;
+        std::vector<int> all, of;
+        for (int k = -1; k < kept && int(all.size()) < std::max(1, p.least); ++k) {
+            const int client = k < 0 ? centre : near[i64(centre) * kept + k], from = own[client];
+            if (from < p.people && int(members[from].size()) <= p.least && random.below(2)) continue;
+            if (changed(person, -1, client) >= NEVER) continue;
+            all.push_back(client), of.push_back(from);
+            put(client, person);
+        }
+        if (cost - before > allowed)
+            for (std::size_t k = 0; k < all.size(); ++k) put(all[k], of[k]);
+    }
+
+    void trade(i64 allowed) {  // two people change all their clients with each other
+        const int a = random.below(p.people), b = random.below(p.people);
+        if (a == b || minutes[a] > p.room[b] || minutes[b] > p.room[a]) return;
+        i64 worse = -prices[a] - prices[b];
+        for (int client : members[a]) worse += p.at(client, b);
+        for (int client : members[b]) worse += p.at(client, a);
+        const int of_a = int(members[a].size()), of_b = int(members[b].size());
+        worse += p.size_and_load(a, of_b, minutes[b]) + p.size_and_load(b, of_a, minutes[a]);
+        worse -= p.size_and_load(a, of_a, minutes[a]) + p.size_and_load(b, of_b, minutes[b]);
+        if (worse > allowed) return;
+        for (int client : members[a]) own[client] = b;
+        for (int client : members[b]) own[client] = a;
+        std::swap_ranges(sum.begin() + i64(a) * p.clients, sum.begin() + i64(a + 1) * p.clients, sum.begin() + i64(b) * p.clients);
+        std::swap(members[a], members[b]);
+        std::swap(minutes[a], minutes[b]);
+        const i64 middle_a = costs[a] - prices[a] - p.size_and_load(a, of_a, minutes[b]);
+        const i64 middle_b = costs[b] - prices[b] - p.size_and_load(b, of_b, minutes[a]);
+        for (int k : {a, b}) {
+            prices[k] = 0;
+            for (int client : members[k]) prices[k] += p.at(client, k);
+            costs[k] = (k == a ? middle_b : middle_a) + prices[k] + p.size_and_load(k, int(members[k].size()), minutes[k]);
+        }
+        cost += worse;
+    }
+};
+
+// Lagrangian bound (Held and Karp 1971; subgradient steps of Polyak 1969): each client pays for having a contact person, and each person
+// takes the clients that leave most. Whatever is paid, the payments less what the people can earn at most is never more than the cost
+// of any answer. What a person can earn is found exactly, so that the bound may rise to that of the set partitioning programme.
+class Bound {
+public:
+    double value = 0.0;  // the best so far
+    i64 cut_short = 0;   // subproblems for which a weaker bound had to do
+
+    // `pays` to start with: for instance what each client costs in a good answer.
+    Bound(const Problem& problem, const double* pays)
+        : p(problem), taken(problem.clients), favourite(problem.people, 0), best(pays, pays + problem.clients), base(problem.clients) {}
+
+    void run(int steps, i64 cost, i64 tries) {
+        constexpr double MOMENTUM = 0.7, SHRINK = 0.7, FIRST_PACE = 0.3;
+        constexpr int PATIENCE = 8, LIFTED = 20;
+        double pace = FIRST_PACE;
+        int stale = 0;
+        std::vector<double> direction(p.clients, 0.0);
+        pays = best;
+        for (int step = 0; step < steps; ++step) {
+            if (step % LIFTED == 0) lift(cost, tries);
+            const double now = earned(tries);
+            if (now > value) {
+                if (now > value + 1e-4 * (double(cost) - value)) stale = 0;
+                value = now, best = pays;
+            }
+            if (++stale > PATIENCE) pace *= SHRINK, stale = 0, pays = best;
+            double norm = 0.0;
+            for (int i = 0; i < p.clients; ++i) {
+                direction[i] = MOMENTUM * direction[i] + (1.0 - MOMENTUM) * double(1 - taken[i]);
+                norm += direction[i] * direction[i];
+            }
+            if (norm == 0.0 || double(cost) - now <= 0.5) break;
+            const double stride = pace * (double(cost) - now) / norm;
+            for (int i = 0; i < p.clients; ++i)
+                pays[i] = std::max(0.0, std::min(double(p.without[i]), pays[i] + stride * direction[i]));
+        }
+    }
+
+private:
+    struct Item {
+        double worth;
+        int client;
+    };
+    const Problem p;
+    std::vector<double> pays;
+    std::vector<int> taken, favourite;  // times each client is taken; each person's middle of the last time
+    std::vector<double> best, base, ahead, lowest;
+    std::vector<Item> items;
+    std::vector<int> chosen, best_chosen;
+    double least = 0.0;
+    i64 left = 0;
+
+    // Everybody pays more, or less: where all places are taken, the dearest place sets the price of all of them.
+    void lift(i64 cost, i64 tries) {
+        for (double stride = double(cost) / p.clients; stride > double(cost) / p.clients / 64.0; stride *= 0.5)
+            for (const double way : {stride, -stride})
+                for (bool better = true; better;) {
+                    for (int i = 0; i < p.clients; ++i) pays[i] = std::max(0.0, std::min(double(p.without[i]), best[i] + way));
+                    const double now = earned(tries);
+                    better = now > value;
+                    if (better) value = now, best = pays;
+                }
+        pays = best;
+    }
+
+    double earned(i64 tries) {
+        double total = 0.0;
+        std::fill(taken.begin(), taken.end(), 0);
+        for (int i = 0; i < p.clients; ++i) total += pays[i];
+        for (int j = 0; j < p.people; ++j) {
+            for (int i = 0; i < p.clients; ++i)
+                base[i] = p.at(i, j) >= NEVER || p.load[i] > p.room[j] ? double(NEVER) : double(p.at(i, j)) - pays[i];
+            least = 0.0, left = tries;
+            best_chosen.clear();
+            const int first = favourite[j];
+            at_middle(j, first);
+            for (int m = 0; m < p.clients; ++m)
+                if (m != first) at_middle(j, m);
+            total += least;
+            for (int client : best_chosen) ++taken[client];
+        }
+        return total;
+    }
+
+    // Whether the clients that leave most, however heavy, could be better than the best found.
+    bool promising(double drive, const int* row) {
+        lowest.assign(p.most, 0.0);
+        for (int i = 0; i < p.clients; ++i) {
+            double worth = base[i] + double(row[i]);
+            if (worth >= lowest[p.most - 1]) continue;
+            int k = p.most - 1;
+            for (; k > 0 && lowest[k - 1] > worth; --k) lowest[k] = lowest[k - 1];
+            lowest[k] = worth;
+        }
+        for (int k = 0; k < p.most; ++k) drive += lowest[k];
+        return drive < least;
+    }
+
+    void at_middle(int person, int middle) {
+        const int* row = p.row(middle);
+        const double drive = double(p.out[middle]), worth_taking = p.least > 1 ? double(p.few) : 0.0, before = least;
+        if (!promising(drive, row)) return;
+        items.clear();
+        for (int i = 0; i < p.clients; ++i)
+            if (base[i] + double(row[i]) < worth_taking) items.push_back({base[i] + double(row[i]), i});
+        std::sort(items.begin(), items.end(),
+                  [](const Item& a, const Item& b) { return a.worth != b.worth ? a.worth < b.worth : a.client < b.client; });
+        ahead.assign(items.size() + 1, 0.0);  // sum of what is below zero, from the start
+        for (std::size_t k = 0; k < items.size(); ++k) ahead[k + 1] = ahead[k] + std::min(0.0, items[k].worth);
+        grow(person, 0, drive, 0);
+        if (left < 0) {
+            least = std::min(least, drive + ahead[std::min(items.size(), std::size_t(p.most))]);
+            ++cut_short, left = 0;
+        }
+        if (least < before) favourite[person] = middle;
+    }
+
+    // Try all sets that hold `chosen` and later items; those that cannot be better are left out.
+    void grow(int person, std::size_t from, double worth, i64 minutes) {
+        const int size = int(chosen.size());
+        if (size == p.most) return;
+        const double excess = double(p.slope * std::max<i64>(0, minutes - p.share[person]));
+        for (std::size_t k = from; k < items.size(); ++k) {
+            if (left < 0 || --left < 0) return;
+            const std::size_t reach = std::min(items.size(), k + std::size_t(p.most - size));
+            if (worth + excess + (ahead[reach] - ahead[k]) >= least) return;
+            const i64 total = minutes + p.load[items[k].client];
+            if (total > p.room[person]) continue;
+            chosen.push_back(items[k].client);
+            const double now = worth + items[k].worth, cost = now + double(p.size_and_load(person, size + 1, total));
+            if (cost < least) least = cost, best_chosen = chosen;
+            grow(person, k + 1, now, total);
+            chosen.pop_back();
+        }
+    }
+};
+
+}  // namespace contact
