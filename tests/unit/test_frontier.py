@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pandas as pd
 import pytest
 from hemtjanst.models.errors import InputError
-from hemtjanst.models.scenario_file import load_scenario
+from hemtjanst.models.scenario_file import load_policy, load_scenario
 from hemtjanst.simulation.experiments import frontier
 from hemtjanst.simulation.experiments.frontier import with_lever
 from town import town
 
 
-def test_T30_fewer_faces_cost_driving(back_to_basic):
-    """The trade-off of the DTU thesis and of Braekers 2016: what is paid for few faces is paid in driving, and both are told."""
-    table = frontier(town(clients=24, regular=14, hourly=3, seed=4), back_to_basic, "continuity.new_face_minutes", [0, 60], days=14)
-    few, many = table.iloc[1], table.iloc[0]
-    assert table["continuity.new_face_minutes"].tolist() == [0, 60]
-    assert few.distinct_staff_14d < many.distinct_staff_14d - 0.3
-    assert few.driving_minutes_per_visit > many.driving_minutes_per_visit
-    assert few.paid_hours == many.paid_hours
-    assert "distinct_staff_28d" not in table
+def test_T30_fewer_faces_cost_driving():
+    """The trade-off of the DTU thesis and of Braekers 2016: what is paid for few faces is paid in driving, and both are told.
+
+    Three towns together, because in one alone the luck of the search may be larger than the price.
+    """
+    towns = [town(clients=24, regular=14, hourly=3, seed=seed) for seed in (1, 2, 3)]
+    tables = [frontier(place, load_policy("back_to_basic"), "continuity.new_face_minutes", [0, 60], days=14) for place in towns]
+    for table in tables:
+        assert table["continuity.new_face_minutes"].tolist() == [0, 60]
+        assert table.distinct_staff_14d[1] < table.distinct_staff_14d[0] - 0.3
+        assert table.paid_hours[1] == table.paid_hours[0]
+        assert "distinct_staff_28d" not in table
+    driving = pd.concat(tables).groupby("continuity.new_face_minutes").driving_minutes_per_visit.mean()
+    assert driving[60] > driving[0]
 
 
 @pytest.mark.parametrize(
