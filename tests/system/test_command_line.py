@@ -213,7 +213,12 @@ def test_an_interrupted_run_keeps_what_is_finished(tmp_path):
     command = [sys.executable, "-c", "from hemtjanst.simulation.cli import main; main()", "compare", "small", "fragmented"]
     command += ["--days", "7", "--replications", "200", "--workers", "1", "--out", str(out)]
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"TQDM_DISABLE": "1"}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TQDM_DISABLE": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a job in the background ignores Ctrl-C
     )
     finished = out / "finished" / "fragmented" / "0001.parquet"
     deadline = time.monotonic() + 120
