@@ -25,7 +25,7 @@ compare: $(VENV)/.run
 	$(BIN)/hemtjanst compare tanum fragmented back_to_basic --days 28 --replications 20 --seed 1 --workers $(JOBS) --out $(OUT) --overwrite
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
