@@ -45,9 +45,9 @@ def make_plan(
     if days < 1:
         raise InputError(Fault("days", f"{days} days cannot be planned; at least 1"))
     scenario = under(scenario, policy)
-    contacts, about_contacts = assign_contacts(scenario, policy)
+    contacts, about_contacts = assign_contacts(scenario, policy, workers=workers)
     expected, _ = make_visits(scenario, policy, days, contacts)
-    duties, about_roster = make_roster(scenario, policy, days, contacts, expected)
+    duties, about_roster = make_roster(scenario, policy, days, contacts, expected, workers=workers)
     visits, occasions = make_visits(scenario, policy, days, contacts, duties)
     decided = (contacts, duties, visits, occasions)
     stops = make_routes(scenario, policy, days, *decided, iterations=iterations, workers=workers, progress=progress)

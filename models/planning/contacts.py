@@ -1,16 +1,18 @@
 """Who is whose contact person (kontaktperson, fast omsorgskontakt), group by group: who may be, who can have one, who becomes it.
 
-What an assignment costs, and the bound that no assignment can beat, are those of ``cython_ext/contact_assignment.py``; the prices
-are below. Who steps in for whom is in ``backups.py``, what is said where capacity is short in ``contact_capacity.py``.
+What an assignment costs is reckoned in ``cython_ext/contact_assignment.py``; the prices are below. Who steps in for whom is in
+``backups.py``, what is said where capacity is short in ``contact_capacity.py``, how far from the best an assignment can be in
+``contact_bound.py``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import numpy as np
 
-from ...cython_ext.contact_assignment import FORBIDDEN, NOBODY, Assignment, AssignmentProblem, assign, bound
+from ...cython_ext.contact_assignment import FORBIDDEN, NOBODY, Assignment, AssignmentProblem, assign
 from ...cython_ext.keyed import key
 from ..plan import CONTACT, Contacts
 from ..policy import Policy
@@ -18,6 +20,7 @@ from ..scenario import Scenario
 from .backups import backups_of
 from .contact_capacity import Room, about_missing, may_be_contact, who_can_have_one
 from .contact_fit import missing_skills, outside_minutes, wanted_skills, weekly_minutes
+from .in_processes import in_processes
 from .usual_drives import usual_drive
 
 __all__ = ["assign_contacts", "contact_problem", "may_be_contact", "weekly_minutes"]
@@ -31,49 +34,44 @@ UNLIMITED = 10**9
 NAMED = 5  # clients named in a note
 
 
-def assign_contacts(scenario: Scenario, policy: Policy) -> tuple[Contacts, tuple[str, ...]]:
+def assign_contacts(scenario: Scenario, policy: Policy, *, workers: int = 1) -> tuple[Contacts, tuple[str, ...]]:
     """Choose contact persons and backups under the levers of ``policy.contacts``.
 
     Parameters
     ----------
     scenario, policy
         Whom and by which rules.
+    workers
+        Processes; the contacts do not depend on it.
 
     Returns
     -------
     Contacts
         Sorted by client, then rank; empty where the policy knows no contact persons.
     tuple of str
-        Sentences for people: who could not get a contact person or backups, what is missing, and how good the assignment is.
+        Sentences for people: who could not get a contact person or backups, and what is missing.
     """
     if policy.contacts.clients is None:
         return Contacts.from_rows(()), ()
-    rows: list[tuple[int, int, int]] = []
-    notes: list[str] = []
-    rooms: list[Room] = []
-    cost = least = 0
-    for group in range(len(scenario.groups)):
-        clients = scenario.clients_of(group)
-        if not clients:
-            continue
-        room = who_can_have_one(scenario, policy, group)
-        rooms.append(room)
-        problem = contact_problem(scenario, policy, group, room.clients, room.people)
-        found = assign(problem, key(f"contacts/{scenario.seed}/{scenario.groups[group].id}"))
-        cost, least = cost + found.cost, least + bound(problem, found)
-        contact = {c: room.people[p] for c, p in zip(room.clients, found.own.tolist(), strict=True) if p != NOBODY}
-        notes += [*room.notes, *_about(scenario, policy, group, room, found, contact)]
-        backups, said = backups_of(scenario, policy, group, contact)
-        rows += [(client, person, CONTACT) for client, person in contact.items()]
-        rows += [(client, person, rank) for client, people in backups.items() for rank, person in enumerate(people, start=1)]
-        notes += said
-    notes += about_missing(scenario, policy, rooms)
-    if cost:
-        notes.append(
-            f"Contact persons are within {(cost - least) / cost:.1%} of the best there can be: drives and prices of "
-            f"{cost / 60:,.0f} minutes, and no assignment has less than {least / 60:,.0f}."
-        )
-    return Contacts.from_rows(sorted(rows, key=lambda row: (row[0], row[2]))), tuple(notes)
+    groups = [(group,) for group in range(len(scenario.groups)) if scenario.clients_of(group)]
+    found = in_processes(partial(_group, scenario, policy), groups, workers)
+    notes = [note for _, _, said in found for note in said] + about_missing(scenario, policy, [room for room, _, _ in found])
+    rows = sorted((row for _, mine, _ in found for row in mine), key=lambda row: (row[0], row[2]))
+    return Contacts.from_rows(rows), tuple(notes)
+
+
+def _group(scenario: Scenario, policy: Policy, group: int) -> tuple[Room, list[tuple[int, int, int]], list[str]]:
+    """A group's capacity, its rows of the contacts, and sentences."""
+    room = who_can_have_one(scenario, policy, group)
+    found = assign(
+        contact_problem(scenario, policy, group, room.clients, room.people),
+        key(f"contacts/{scenario.seed}/{scenario.groups[group].id}"),
+    )
+    contact = {c: room.people[p] for c, p in zip(room.clients, found.own.tolist(), strict=True) if p != NOBODY}
+    backups, said = backups_of(scenario, policy, group, contact)
+    rows = [(client, person, CONTACT) for client, person in contact.items()]
+    rows += [(client, person, rank) for client, people in backups.items() for rank, person in enumerate(people, start=1)]
+    return room, rows, [*room.notes, *_about(scenario, policy, group, room, found, contact), *said]
 
 
 def contact_problem(scenario: Scenario, policy: Policy, group: int, clients: list[int], people: list[int]) -> AssignmentProblem:

@@ -7,6 +7,8 @@ clients know is there when they are not (rows T16 to T18 of the checklist).
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ...cython_ext.keyed import Keyed, key, keys
@@ -18,6 +20,7 @@ from .demand import break_of, demand_of, with_absence
 from .desk import coordination, team_attendance, team_days
 from .familiar import Familiar, best_shift
 from .group_days import contacts_of_groups, rows_of_groups
+from .in_processes import in_processes
 from .meetings import attendance, field_with_meeting
 from .roster_bound import fewest_missing
 from .roster_search import WISH, Search
@@ -31,7 +34,7 @@ HALF_A_SHIFT = 4.1  # hours
 
 
 def make_roster(
-    scenario: Scenario, policy: Policy, days: int, contacts: Contacts, visits: Visits
+    scenario: Scenario, policy: Policy, days: int, contacts: Contacts, visits: Visits, *, workers: int = 1
 ) -> tuple[Duties, tuple[str, ...]]:
     """Make the roster of all groups.
 
@@ -46,6 +49,8 @@ def make_roster(
         Who is whose contact person; matters when clients come first.
     visits
         The demand.
+    workers
+        Processes; the roster does not depend on it.
 
     Returns
     -------
@@ -54,7 +59,6 @@ def make_roster(
     tuple of str
         Sentences for people: shifts nobody covers, hours that could not be worked, missing skills.
     """
-    rows: list[tuple[int, ...]] = []
     notes: list[str] = []
     kind = best_shift(scenario, visits)
     unfit = visits.client[kind < 0]
@@ -62,17 +66,16 @@ def make_roster(
         clients = [scenario.clients[row].id for row in np.unique(unfit)]
         who = f"{', '.join(clients[:NAMED])}{' and others' if len(clients) > NAMED else ''}"
         notes.append(f"{len(unfit)} visits (to {who}) fit no shift type between report and office work, the drives included.")
-    parts = zip(contacts_of_groups(scenario, contacts), rows_of_groups(scenario, visits), strict=True)
     notes += _shifts_without_rest(scenario)
-    for group, (known, mine) in enumerate(parts):
-        found, said = _group(scenario, policy, group, days, known, visits.take(mine), kind[mine])
-        rows += found
-        notes += said
-    return Duties.from_rows(sorted(rows)), tuple(notes)
+    parts = enumerate(zip(contacts_of_groups(scenario, contacts), rows_of_groups(scenario, visits), strict=True))
+    groups = [(group, known, visits.take(mine), kind[mine]) for group, (known, mine) in parts]
+    found = in_processes(partial(_group, scenario, policy, days), groups, workers)
+    rows = [row for duties, _ in found for row in duties]
+    return Duties.from_rows(sorted(rows)), (*notes, *(note for _, said in found for note in said))
 
 
 def _group(
-    scenario: Scenario, policy: Policy, group: int, days: int, contacts: Contacts, visits: Visits, kind: np.ndarray
+    scenario: Scenario, policy: Policy, days: int, group: int, contacts: Contacts, visits: Visits, kind: np.ndarray
 ) -> tuple[list[tuple[int, ...]], list[str]]:
     names = [shift.name for shift in scenario.shifts]
     people = [row for row in scenario.staff_of(group) if scenario.staff[row].shifts & set(names)]

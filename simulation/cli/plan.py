@@ -25,6 +25,7 @@ def plan(
     """Plan one way of working: contacts, roster, visits and routes, as tables, with every rule the plan bends."""
     from ...models.checks import check
     from ...models.planning import make_plan
+    from ...models.planning.contact_bound import contact_gap
     from ...models.scenario_file import load_policy, load_scenario
     from ..experiments.folder import ResultFolder
     from ..experiments.manifest import versions
@@ -44,7 +45,8 @@ def plan(
     }
     folder = ResultFolder(out, identity, overwrite)
     made = make_plan(municipality, way, days, workers=workers, progress=not quiet)
-    summary = plan_summary(made, check(made))
+    bounds = [str(contact_gap(made))] if way.has_contacts else []
+    summary = plan_summary(made, check(made), bounds)
     write_plan(made, folder.file("plans", way.name, "notes.json").parent)
     folder.write_text("summary.txt", summary + "\n")
     typer.echo(summary)

@@ -16,8 +16,8 @@ from ...models.plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR
 WINDOW_DAYS = 14  # in which the people who come to a client are counted (U21401)
 
 
-def plan_summary(plan: Plan, violations: Sequence[Violation]) -> str:
-    """The plan as text: figures with numerator and denominator, violations by rule, notes."""
+def plan_summary(plan: Plan, violations: Sequence[Violation], bounds: Sequence[str] = ()) -> str:
+    """The plan as text: figures with numerator and denominator, how good they could be at most, violations by rule, notes."""
     scenario = plan.scenario
     lines = [
         f"{scenario.title or scenario.name}, {plan.policy.name}: {plan.days} days from {scenario.start}, seed {scenario.seed}",
@@ -28,6 +28,8 @@ def plan_summary(plan: Plan, violations: Sequence[Violation]) -> str:
         "violations by rule:",
         *_by_rule(violations),
     ]
+    if bounds:
+        lines += ["", "how good it could be:", *(f"  {bound}" for bound in bounds)]
     if plan.notes:
         lines += ["", "notes:", *(f"  {note}" for note in plan.notes)]
     return "\n".join(lines)

@@ -26,6 +26,7 @@ def test_a_plan_is_told_stored_and_read_again(policy: str, tmp_path: Path):
     assert (tmp_path / "plan" / "summary.txt").read_text(encoding="utf-8") == told
     assert "violations by rule:" in told
     assert "HARD" not in told
+    assert ("Contact persons are within" in told) == (policy == "back_to_basic")
     scenario = load_scenario("small")
     plan = read_plan(tmp_path / "plan" / "plans" / policy, scenario, load_policy(policy), DAYS)
     assert plan is not None

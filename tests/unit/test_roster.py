@@ -18,6 +18,7 @@ from hemtjanst.models.planning.shift_fields import Field
 from hemtjanst.models.planning.visits import make_visits
 from hemtjanst.models.planning.week_patterns import LONGEST_RUN, week_patterns
 from hemtjanst.models.scenario import Need, ShiftType
+from joblib import parallel_config
 from town import town
 
 HOUR = 3600
@@ -251,3 +252,17 @@ def test_groups_are_cut_out_alike_however_many_there_are(back_to_basic):
         assert set(duties.group[cut.duty_rows].tolist()) == {group}
         assert (cut.rank == 0).sum() == 12
         assert len(cut.can_wait) == len(cut.contact_duties) == len(cut.visits)
+
+
+def test_two_workers_make_the_same_contacts_and_roster(back_to_basic):
+    """Decision 2: groups planned side by side are the groups planned one by one, in the same order, notes included."""
+    scenario = town(groups=3, clients=6, regular=3, hourly=1)
+    plans = []
+    with parallel_config(backend="threading"):  # as quick as one process; the routes' test starts real ones
+        for workers in (1, 2):
+            contacts, notes = assign_contacts(scenario, back_to_basic, workers=workers)
+            visits, _ = make_visits(scenario, back_to_basic, 7, contacts)
+            duties, said = make_roster(scenario, back_to_basic, 7, contacts, visits, workers=workers)
+            plans.append((*(table.frame().to_csv() for table in (contacts, duties)), notes, said))
+    assert plans[0] == plans[1]
+    assert len(duties)
