@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,7 @@ from ..plan import BREAK, Plan
 from .routes import MEMORY_DAYS
 
 
-@dataclass(frozen=True, slots=True)
-class DayRoute:
+class DayRoute(NamedTuple):
     """What one person does one day; times in seconds after midnight.
 
     Attributes
@@ -92,9 +91,9 @@ def drop(route: DayRoute, gone: frozenset[int]) -> DayRoute:
         return route
     kept = [(visit, start) for visit, start in zip(route.stops, route.planned_start, strict=True) if visit not in gone]
     stops, starts = tuple(visit for visit, _ in kept), tuple(start for _, start in kept)
-    return replace(route, stops=stops, planned_start=starts, stepped_in=route.stepped_in - gone)
+    return route._replace(stops=stops, planned_start=starts, stepped_in=route.stepped_in - gone)
 
 
 def only(route: DayRoute, wanted: set[int]) -> DayRoute:
     """The route with these visits and its break alone, all of them taken over."""
-    return replace(drop(route, frozenset(route.stops) - wanted - {BREAK}), stepped_in=frozenset(wanted))
+    return drop(route, frozenset(route.stops) - wanted - {BREAK})._replace(stepped_in=frozenset(wanted))

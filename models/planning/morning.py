@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
+from ...cython_ext.open_routes import NO_NODE, UNKNOWN, OpenRoutes
 from ..legs import leg_seconds
 from ..plan import BREAK, NOBODY_IN_PARTICULAR, Plan
 from .day_routes import DayRoute, known_staff, only
-from .open_route import Legs, OpenRoute, Spot, Task
+from .least_gaps import least_gaps
 
 MOST_LATE = 15 * 60  # seconds after its window that a visit may start on a replanned route
 MOST_OVERTIME = 15 * 60  # seconds that a replanned route may come back too late
@@ -20,22 +21,9 @@ MOST_OVERTIME = 15 * 60  # seconds that a replanned route may come back too late
 class District:
     """What replanning needs to know about the places of a group: the same every morning, and so worked out once."""
 
-    place: dict[int, int]  # of each client, counted from 1; 0 is the base
+    place: np.ndarray  # int64[clients], counted from 1 (0 is the base); 0 for clients elsewhere
     rows: np.ndarray  # of the scenario's places
-    legs: dict[tuple[str, int | None], Legs] = field(default_factory=dict)
-
-
-@dataclass
-class Lists:
-    """Columns of the plan's visits as lists: a morning asks for a few cells, one by one."""
-
-    client: list[int]
-    earliest: list[int]
-    latest: list[int]
-    seconds: list[int]
-    people: list[int]
-    skills: list[int]
-    dropped_first: list[bool]
+    legs: dict[int | None, np.ndarray] = field(default_factory=dict)
 
 
 class Morning:
@@ -61,172 +49,182 @@ class Morning:
         pool: list[int],
         expected: np.ndarray | None = None,
     ) -> None:
-        self.plan, self.day, self.group, self.present, self.pool, self.expected = plan, day, group, present, pool, expected
+        self.plan, self.day, self.group, self.present, self.pool = plan, day, group, present, pool
+        self.seconds = plan.visits.seconds if expected is None else expected
+        self.grown = expected is not None
         self.absent = {route.duty: route for route in absent}
         self.called: list[DayRoute] = []
-        self.visits, self.district = lists(plan), district(plan, group)
+        self.skills = skill_masks(plan)
         groups = plan.duties.group[[route.duty for route in present]]
         self.own = np.flatnonzero(groups == group).tolist()
-        self.staff = {row: present[row].staff for row in self.own}
-        self.at: dict[int, int] = {}
-        self.people_at: dict[int, set[int]] = {}
-        for route in absent:
-            self.at.update(zip(route.stops, route.planned_start, strict=True))
-        todo = [(visit, route.duty) for route in absent for visit in route.stops if visit != BREAK]
-        doubles = {visit for visit, _ in todo if self.visits.people[visit] > 1}
-        if doubles:
-            for row in self.own:
-                for visit in doubles.intersection(present[row].stops):
-                    self.people_at.setdefault(visit, set()).add(present[row].staff)
-        # (visit, duty it was in), those with the least choice first: for two people, then with skills
-        people, skills, later = self.visits.people, self.visits.skills, self.visits.dropped_first
-        self.todo = sorted(todo, key=lambda item: (later[item[0]], -people[item[0]], skills[item[0]] == 0, self.at[item[0]], item))
-        self.skills = plan.scenario.skill_masks
-        self.writing = round(plan.scenario.work.documentation_minutes.value * 60)
-        self.open: dict[int, OpenRoute] = {}
+        self.staff = np.array([present[row].staff for row in self.own], dtype=np.int64)
+        todo = [
+            (visit, start, route.duty)
+            for route in absent
+            for visit, start in zip(route.stops, route.planned_start, strict=True)
+            if visit != BREAK
+        ]
+        self.visit, self.at, self.duty = np.array(todo, dtype=np.int64).reshape(-1, 3).T
+        # those with the least choice first: for two people, then with skills
+        people, skilled = plan.visits.people[self.visit], plan.visits.skills[self.visit] != 0
+        later = dropped_first(plan)[self.visit]
+        self._keep(np.lexsort((self.duty, self.visit, self.at, ~skilled, -people.astype(int), later)))
+        self.node: dict[int, int] = {}
+        self.open = self._opened(district(plan, group))
         self.taken: dict[int, set[int]] = {}
 
     def replace_all(self) -> None:
         """Try everybody in the policy's order."""
         lever = self.plan.policy.absence
-        tiers: dict[str, Callable[[int], Collection[int]]] = {
-            "backup": self._backups,
-            "known": self._known,
-            "colleague": lambda visit: self.own,
-            "overtime": lambda visit: self.own,
-        }
         for who in lever.replaced_by:
+            if not len(self.visit):
+                break
             if who == "pool":
                 self._call_in()
-            else:
-                overtime = round(lever.overtime_minutes * 60) if who == "overtime" else MOST_OVERTIME
-                self.todo = [(visit, duty) for visit, duty in self.todo if not self._give(visit, tiers[who](visit), overtime)]
-        if self.expected is not None:
-            self._relieve_the_overfull(self.expected)
+                continue
+            overtime = round(lever.overtime_minutes * 60) if who == "overtime" else MOST_OVERTIME
+            allowed = self._may(self.staff, self.visit)
+            if who in ("backup", "known"):
+                allowed &= self._backups() if who == "backup" else self._known()
+            rows = self.open.give(self._tasks(self.visit, self.at), allowed, overtime)
+            for visit, row in zip(self.visit[rows >= 0].tolist(), rows[rows >= 0].tolist(), strict=True):
+                self.taken.setdefault(row, set()).add(visit)
+            self._keep(rows < 0)
+        if self.grown:
+            self._relieve_the_overfull()
 
     def routes(self) -> list[DayRoute]:
         """Everybody's routes, those of this group with what they have taken over."""
-        return [self._closed(row) if row in self.taken else route for row, route in enumerate(self.present)]
+        routes = list(self.present)
+        for k, visits in self.taken.items():
+            stops, starts = self.open.route(k)
+            row = self.own[k]
+            routes[row] = routes[row]._replace(stops=tuple(stops), planned_start=tuple(starts), stepped_in=frozenset(visits))
+        return routes
 
     def open_visits(self) -> list[int]:
         """Visits that nobody took."""
-        return [visit for visit, _ in self.todo]
+        return self.visit.tolist()
 
-    def _backups(self, visit: int) -> list[int]:
-        """Rows of the present who are contact person or backup of the client."""
-        rank = self.plan.rank[self.visits.client[visit]]
-        return [row for row in self.own if rank[self.staff[row]] < NOBODY_IN_PARTICULAR]
+    def _keep(self, rows: np.ndarray) -> None:
+        self.visit, self.at, self.duty = self.visit[rows], self.at[rows], self.duty[rows]
 
-    def _known(self, visit: int) -> list[int]:
-        """Rows of the present who visit the client in the plan within the last 14 days."""
-        met = known_staff(self.plan, self.day, self.visits.client[visit])
-        return [row for row in self.own if self.staff[row] in met]
+    def _backups(self) -> np.ndarray:
+        """bool[visits, present], who is contact person or backup of the client."""
+        return self.plan.rank[self.plan.visits.client[self.visit][:, None], self.staff] < NOBODY_IN_PARTICULAR
 
-    def _may(self, staff: int, visit: int) -> bool:
-        """Whether somebody has the skills, is not forbidden, and is not there already."""
-        lacking = self.visits.skills[visit] & ~self.skills[staff]
-        if lacking or staff in self.people_at.get(visit, ()):
-            return False
-        return staff not in self.plan.scenario.clients[self.visits.client[visit]].forbidden
+    def _known(self) -> np.ndarray:
+        """bool[visits, present], who visits the client in the plan within the last 14 days."""
+        staff = self.staff.tolist()
+        met = [known_staff(self.plan, self.day, client) for client in self.plan.visits.client[self.visit].tolist()]
+        return np.array([[person in known for person in staff] for known in met], dtype=bool)
 
-    def _give(self, visit: int, rows: Collection[int], overtime: int = MOST_OVERTIME, task: Task | None = None) -> bool:
-        """Insert a visit where it costs least among these people; say whether it went in."""
-        task = task or self._task(visit, None)
-        best: tuple[Spot, int] | None = None
-        for row in rows:
-            route = self.present[row]
-            at_work = route.first <= task.latest and task.earliest <= route.last + overtime
-            if at_work and self._may(self.staff[row], visit):
-                spot = self._opened(row, overtime).best(task)
-                if spot is not None and (best is None or spot.price < best[0].price):
-                    best = spot, row
-        if best is None:
-            return False
-        spot, row = best
-        self._opened(row, overtime).insert(spot.position, task)
-        self.taken.setdefault(row, set()).add(visit)
-        self.people_at.setdefault(visit, set()).add(self.staff[row])
-        return True
+    def _may(self, staff: np.ndarray, visits: np.ndarray) -> np.ndarray:
+        """bool[visits, staff], who has the skills and is not forbidden."""
+        able = (self.plan.visits.skills[visits][:, None] & ~self.skills[staff]) == 0
+        clients = self.plan.scenario.clients
+        for row, client in enumerate(self.plan.visits.client[visits].tolist()):
+            if clients[client].forbidden:
+                able[row] &= ~np.isin(staff, list(clients[client].forbidden))
+        return able
 
     def _call_in(self) -> None:
         """Give what is left of each route whole to the first of the pool who can do most of it, if it is enough to call for."""
         scenario = self.plan.scenario
         for duty, route in self.absent.items():
-            left = [visit for visit, of in self.todo if of == duty]
+            left = self.visit[self.duty == duty]
             shift = scenario.shifts[self.plan.duties.shift[duty]].name
-            able = {
-                staff: {visit for visit in left if shift in scenario.staff[staff].shifts and self._may(staff, visit)}
-                for staff in self.pool
-            }
-            most = max(map(len, able.values()), default=0)
-            if most < self.plan.policy.absence.pool_from_visits:
+            pool = [staff for staff in self.pool if shift in scenario.staff[staff].shifts]
+            able = self._may(np.array(pool, dtype=np.int64), left)
+            count = able.sum(axis=0)
+            if not pool or not len(left) or count.max() < max(1, self.plan.policy.absence.pool_from_visits):
                 continue
-            staff = max(self.pool, key=lambda row: len(able[row]))
-            self.pool = [row for row in self.pool if row != staff]
-            self.called.append(only(replace(route, staff=staff, duty=-1, meeting=0), able[staff]))
-            for visit in able[staff]:
-                self.people_at.setdefault(visit, set()).add(staff)
-            self.todo = [(visit, of) for visit, of in self.todo if of != duty or visit not in able[staff]]
+            best = int(count.argmax())
+            theirs = set(left[able[:, best]].tolist())
+            self.pool = [staff for staff in self.pool if staff != pool[best]]
+            self.called.append(only(route._replace(staff=pool[best], duty=-1, meeting=0), theirs))
+            for visit, start in zip(route.stops, route.planned_start, strict=True):
+                if visit in theirs and visit in self.node:
+                    self.open.begin(self.node[visit], start)
+            self._keep((self.duty != duty) | ~np.isin(self.visit, list(theirs)))
 
-    def _relieve_the_overfull(self, expected: np.ndarray) -> None:
+    def _relieve_the_overfull(self) -> None:
         """Visits that would begin too late since needs have grown go to colleagues who have room; others are late."""
-        for row in self.own:
-            changed = [visit for visit in self.present[row].stops if visit >= 0 and expected[visit] != self.visits.seconds[visit]]
-            if not changed:
+        visits = self.plan.visits
+        for k, row in enumerate(self.own):
+            stops = np.array([visit for visit in self.present[row].stops if visit >= 0], dtype=np.int64)
+            if not (self.seconds[stops] != visits.seconds[stops]).any():
                 continue
-            route = self._opened(row)
-            late = [t for t, begins in zip(route.tasks, route.starts, strict=True) if t.visit >= 0 and begins > t.latest]
-            for task in late:
-                if self.visits.people[task.visit] > 1 or task.visit in self.taken.get(row, ()):
+            others = np.arange(len(self.own)) != k
+            promised = dict(zip(self.present[row].stops, self.present[row].planned_start, strict=True))
+            for visit, begins in zip(*self.open.route(k), strict=True):
+                if visit < 0 or visits.people[visit] > 1 or visit in self.taken.get(k, ()):
                     continue
-                fresh = self._task(task.visit, None)
-                if self._give(task.visit, [other for other in self.own if other != row], task=fresh):
-                    route.tasks.remove(task)
-                    route.reckon()
-                    self.taken.setdefault(row, set())
+                if begins <= max(int(visits.latest[visit]) + MOST_LATE, promised[visit]):
+                    continue
+                one = np.array([visit])
+                rows = self.open.give(self._tasks(one, one), self._may(self.staff, one) & others, MOST_OVERTIME)
+                if rows[0] >= 0:
+                    self.taken.setdefault(int(rows[0]), set()).add(visit)
+                    self.open.remove(k, visit)
+                    self.taken.setdefault(k, set())
 
-    def _task(self, visit: int, planned: int | None) -> Task:
-        """A visit as a task; one that is planned starts no earlier than planned, one for two people exactly then."""
-        visits = self.visits
-        place, due = self.district.place[visits.client[visit]], visits.latest[visit]
-        seconds = (visits.seconds[visit] if self.expected is None else int(self.expected[visit])) + self.writing
-        if visits.people[visit] > 1:
-            at = self.at[visit] if planned is None else planned
-            return Task(visit, place, at, at, seconds, due)
-        earliest = visits.earliest[visit] if planned is None else planned
-        return Task(visit, place, earliest, max(due + MOST_LATE, earliest), seconds, due)
+    def _tasks(self, visit: np.ndarray, at: np.ndarray, *, planned: bool = False) -> np.ndarray:
+        """Visits as tasks, int64[visits, 7]; planned ones start no earlier than planned, those for two people exactly then."""
+        visits, writing = self.plan.visits, round(self.plan.scenario.work.documentation_minutes.value * 60)
+        due, exactly = visits.latest[visit], visits.people[visit] > 1
+        earliest = np.where(exactly | planned, at, visits.earliest[visit])
+        latest = np.where(exactly, at, np.maximum(due + MOST_LATE, earliest))
+        node = [self.node.get(one, NO_NODE) for one in visit.tolist()] if self.node else np.full(len(visit), NO_NODE)
+        place = self.district.place[visits.client[visit]]
+        return np.stack([visit, place, earliest, latest, self.seconds[visit] + writing, due, node], axis=1).astype(np.int64)
 
-    def _opened(self, row: int, overtime: int = MOST_OVERTIME) -> OpenRoute:
-        """The route of somebody at work, to be added to."""
-        found = self.open.get(row)
-        if found is None:
-            route = self.present[row]
-            tasks = [
-                Task(BREAK, 0, route.break_earliest, max(route.break_latest, start), route.break_seconds, route.break_latest)
-                if visit == BREAK
-                else self._task(visit, start)
-                for visit, start in zip(route.stops, route.planned_start, strict=True)
-            ]
-            legs = self._legs(self.plan.scenario.staff[route.staff].mode)
-            found = self.open[row] = OpenRoute(legs, route.first, route.last, overtime, tasks)
-        elif found.most_overtime < overtime:
-            found.most_overtime = overtime
-            found.reckon()
-        return found
+    def _opened(self, known: District) -> OpenRoutes:
+        """The routes of the group's people at work, to be added to."""
+        self.district, scenario = known, self.plan.scenario
+        begins, gaps = self._gaps()
+        routes = [self.present[row] for row in self.own]
+        stops = np.array(list(chain.from_iterable(route.stops for route in routes)), dtype=np.int64)
+        starts = np.array(list(chain.from_iterable(route.planned_start for route in routes)), dtype=np.int64)
+        lengths = [len(route.stops) for route in routes]
+        tasks = self._tasks(stops, starts, planned=True)
+        rests = np.flatnonzero(stops == BREAK)
+        owner = np.repeat(np.arange(len(routes)), lengths)[rests].tolist()
+        for row, route in zip(rests.tolist(), (routes[k] for k in owner), strict=True):
+            late = max(route.break_latest, int(starts[row]))
+            tasks[row] = (BREAK, 0, route.break_earliest, late, route.break_seconds, route.break_latest, NO_NODE)
+        modes = [scenario.travel.mode(scenario.staff[route.staff].mode) for route in routes]
+        people = [(mode, 0, route.first, route.last, MOST_OVERTIME) for mode, route in zip(modes, routes, strict=True)]
+        return OpenRoutes(self._legs(), people, np.cumsum([0, *lengths]), tasks, begins, gaps)
 
-    def _legs(self, mode: str) -> Legs:
-        """Seconds between the places of the group by a mode, today."""
+    def _gaps(self) -> tuple[np.ndarray, np.ndarray]:
+        """When visits with least gaps begin that are on no route of the group, and the gaps; numbers the visits (``node``)."""
+        low, high = np.searchsorted(self.plan.visits.day, (self.day, self.day + 1))
+        every = gaps_of(self.plan)
+        gaps = every[(low <= every[:, 0]) & (every[:, 0] < high)] if len(every) else every
+        gaps = gaps[self.district.place[self.plan.visits.client[gaps[:, 0]]] > 0]
+        if not len(gaps):
+            return np.zeros(0, np.int64), np.zeros((0, 3), np.int64)
+        self.node = {visit: k for k, visit in enumerate(np.unique(gaps[:, :2]).tolist())}
+        begins = np.full(len(self.node), UNKNOWN, np.int64)
+        for row in set(range(len(self.present))) - set(self.own):
+            for visit, start in zip(self.present[row].stops, self.present[row].planned_start, strict=True):
+                if visit in self.node:
+                    begins[self.node[visit]] = start
+        least = self.seconds[gaps[:, 0]] + gaps[:, 2]
+        return begins, np.array(
+            [(self.node[a], self.node[b], s) for (a, b, _), s in zip(gaps.tolist(), least.tolist(), strict=True)]
+        )
+
+    def _legs(self) -> np.ndarray:
+        """int32[modes, places, places], seconds between the places of the group today."""
         scenario, known = self.plan.scenario, self.district.legs
-        key = mode, None if scenario.road_days is None else self.day
+        key = None if scenario.road_days is None else self.day
         if key not in known:
             rows = self.district.rows
-            known[key] = leg_seconds(scenario, mode, rows[:, None], rows[None, :], self.day).tolist()
+            modes = scenario.travel.modes
+            known[key] = np.stack([leg_seconds(scenario, mode, rows[:, None], rows[None, :], self.day) for mode in modes])
         return known[key]
-
-    def _closed(self, row: int) -> DayRoute:
-        work = self.open[row]
-        stops = tuple(task.visit for task in work.tasks)
-        return replace(self.present[row], stops=stops, planned_start=tuple(work.starts), stepped_in=frozenset(self.taken[row]))
 
 
 def district(plan: Plan, group: int) -> District:
@@ -236,19 +234,33 @@ def district(plan: Plan, group: int) -> District:
         scenario = plan.scenario
         of_group = plan.duties.group[plan.stops.duty] == group
         visits = plan.stops.visit[of_group & (plan.stops.visit != BREAK)]
-        clients = {*scenario.clients_of(group), *np.unique(plan.visits.client[visits]).tolist()}
-        home = {client: scenario.clients[client].place for client in sorted(clients)}
-        places = [scenario.groups[group].base, *sorted(set(home.values()))]
-        number = {place: 1 + k for k, place in enumerate(places[1:])}
-        known[group] = District({client: number[place] for client, place in home.items()}, np.array(places))
+        clients = sorted({*scenario.clients_of(group), *np.unique(plan.visits.client[visits]).tolist()})
+        homes = [scenario.clients[client].place for client in clients]
+        places = [scenario.groups[group].base, *sorted(set(homes))]
+        place = np.zeros(len(scenario.clients), dtype=np.int64)
+        place[clients] = 1 + np.searchsorted(places[1:], homes)
+        known[group] = District(place, np.array(places))
     return known[group]
 
 
-def lists(plan: Plan) -> Lists:
-    """The visits of a plan as lists."""
-    if "visit lists" not in plan.memo:
-        visits, names = plan.visits, ("client", "earliest", "latest", "seconds", "people", "skills")
+def dropped_first(plan: Plan) -> np.ndarray:
+    """bool[visits], whether all of a visit may be left undone before others (``policy.absence.dropped_first``)."""
+    if "dropped first" not in plan.memo:
         droppable = np.array([need.service in plan.policy.absence.dropped_first for need in plan.scenario.needs], dtype=bool)
-        kept = np.bincount(plan.occasions.visit, weights=~droppable[plan.occasions.need], minlength=len(visits))
-        plan.memo["visit lists"] = Lists(*(getattr(visits, name).tolist() for name in names), dropped_first=(kept == 0).tolist())
-    return plan.memo["visit lists"]
+        kept = np.bincount(plan.occasions.visit, weights=~droppable[plan.occasions.need], minlength=len(plan.visits))
+        plan.memo["dropped first"] = kept == 0
+    return plan.memo["dropped first"]
+
+
+def gaps_of(plan: Plan) -> np.ndarray:
+    """int32[gaps, 3], :func:`.least_gaps` of a plan."""
+    if "least gaps" not in plan.memo:
+        plan.memo["least gaps"] = least_gaps(plan.scenario, plan.visits, plan.occasions)
+    return plan.memo["least gaps"]
+
+
+def skill_masks(plan: Plan) -> np.ndarray:
+    """int64[staff], what each can do."""
+    if "skill masks" not in plan.memo:
+        plan.memo["skill masks"] = np.array(plan.scenario.skill_masks, dtype=np.int64)
+    return plan.memo["skill masks"]

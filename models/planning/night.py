@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ...cython_ext.keyed import Keyed, keys
+from ...cython_ext.open_routes import NO_NODE, OpenRoutes
 from ..legs import leg_seconds
 from ..plan import BREAK, Plan
-from .open_route import OpenRoute, Task
 
 HOUR = 3600
 FIRST_CHECK, LAST_CHECK = 22 * HOUR + 1800, 29 * HOUR + 1800  # checks are spread over these, seconds after midnight
@@ -107,25 +107,20 @@ def _rounds(plan: Plan, watch: Watch, bases: list[int]) -> list[tuple[tuple[Chec
     homes = sorted({scenario.clients[check.client].place for check in todo})
     length = round(scenario.events.night_minutes.value * 60)
     first, last, pause, opens, closes = watch_times(plan, watch)
-    rest = Task(BREAK, 0, opens, closes, pause, closes)
-    cars = []
-    for base in bases:
-        places = np.array([base, *homes])
-        legs = leg_seconds(scenario, "car", places[:, None], places[None, :]).tolist()
-        cars.append(OpenRoute(legs, first, last, round(work.office_minutes.value * 60), [rest] if pause else []))
+    rest = (BREAK, 0, opens, closes, pause, closes, NO_NODE)
+    legs = [
+        leg_seconds(scenario, "car", places[:, None], places[None, :]) for places in (np.array([base, *homes]) for base in bases)
+    ]
+    overtime = round(work.office_minutes.value * 60)
+    people, breaks = [(car, 0, first, last, overtime) for car in range(len(bases))], [rest] * len(bases) * bool(pause)
+    cars = OpenRoutes(np.array(legs), people, np.arange(len(bases) + 1) * bool(pause), breaks)
     for row, check in enumerate(todo):
         early, late = check.at - HALF_WINDOW, check.at + HALF_WINDOW
-        task = Task(row, 1 + homes.index(scenario.clients[check.client].place), early, late, length, late)
-        spots = [(spot.price, car, spot.position) for car, route in enumerate(cars) if (spot := route.best(task)) is not None]
-        if spots:
-            _, car, position = min(spots)
-            cars[car].insert(position, task)
+        place = 1 + homes.index(scenario.clients[check.client].place)
+        cars.give([(row, place, early, late, length, late, NO_NODE)], np.ones((1, len(bases)), bool), overtime)
     return [
-        tuple(
-            (None if task.visit == BREAK else todo[task.visit], start)
-            for task, start in zip(route.tasks, route.starts, strict=True)
-        )
-        for route in cars
+        tuple((None if visit == BREAK else todo[visit], start) for visit, start in zip(*cars.route(car), strict=True))
+        for car in range(len(bases))
     ]
 
 

@@ -7,7 +7,6 @@ turn it is under the policy (:class:`~hemtjanst.models.policy.Absence`).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -66,7 +65,7 @@ def replan_day(
     missing = {*ill, *learning}
     absent = [route for route in routes if route.staff in missing]
     present = [route for route in routes if route.staff not in missing]
-    lessons = [replace(only(route, set()), learning=True) for route in absent if route.staff in learning]
+    lessons = [only(route, set())._replace(learning=True) for route in absent if route.staff in learning]
     groups = {int(plan.duties.group[route.duty]) for route in absent}
     if expected is not None:
         changed = np.flatnonzero(expected != plan.visits.seconds)
@@ -105,7 +104,7 @@ def _telephoned(plan: Plan, present: list[DayRoute], called: list[DayRoute], mis
     for route in present:
         calls = sum(rank[who, route.staff] == CONTACT for who in disappointed)
         more = seconds * int(calls)
-        told.append(replace(route, first=route.first + more, telephone=more) if more else route)
+        told.append(route._replace(first=route.first + more, telephone=more) if more else route)
     return told
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
+from ...cython_ext.open_routes import NO_NODE, OpenRoutes
 from ...models.legs import leg_seconds
 from ...models.plan import BREAK, Plan
 from ...models.planning.morning import MOST_OVERTIME
-from ...models.planning.open_route import OpenRoute, Task
 from ..journal import Reason
 from .records import Crew
-from .staff import Person
+from .staff import Person, Stop
 
 LONG = 48 * 3600  # later than everything in a day
 
@@ -51,58 +52,51 @@ def relieve(
         and person.at < len(person.stops)
         and person is not delayed
     ]
-    here = [person.here for person in (delayed, *colleagues)]
-    ahead = [stop[2] for person in (delayed, *colleagues) for stop in person.stops[person.at :] if stop[2] >= 0]
-    places = [base, *sorted({*here, *ahead} - {base})]
+    everybody = (delayed, *colleagues)
+    ahead = [stop[2] for person in everybody for stop in person.stops[person.at :] if stop[2] >= 0]
+    places = [base, *sorted({*(person.here for person in everybody), *ahead} - {base})]
     number = {place: k for k, place in enumerate(places)}
     rows = np.array(places)
-    modes = {scenario.staff[crew.staff[person.who]].mode for person in (delayed, *colleagues)}
-    legs = {mode: leg_seconds(scenario, mode, rows[:, None], rows[None, :], day).tolist() for mode in modes}
+    legs = np.array([leg_seconds(scenario, mode, rows[:, None], rows[None, :], day) for mode in scenario.travel.modes])
     writing = round(scenario.work.documentation_minutes.value * 60)
 
-    def task(k: int, person: Person) -> Task:
-        """Stop ``k`` of a person, as far as anybody can know."""
-        row, _, place, aim, earliest, _, *_, seconds, _, meeting = person.stops[k]
+    def task(stop: Stop, person: Person) -> tuple[int, ...]:
+        """A stop, as far as anybody can know."""
+        row, _, place, aim, earliest, _, *_, seconds, _, meeting = stop
         visit = visits[row] if row < len(visits) else None
         if visit is None or visit < BREAK:  # the call itself
-            return Task(row, number.get(place, number[person.here]), now, LONG, seconds, LONG)
+            return row, number.get(place, number[person.here]), now, LONG, seconds, LONG, NO_NODE
         if visit == BREAK:
             latest = int(crew.break_latest[person.who])
-            return Task(BREAK, 0, earliest, max(latest, now), seconds, latest)
+            return BREAK, 0, earliest, max(latest, now), seconds, latest, NO_NODE
         due, length = int(plan.visits.latest[visit]), int(plan.visits.seconds[visit]) + writing
         if meeting is not None:
-            return Task(row, number[place], aim, aim, length, due)
-        return Task(row, number[place], earliest, due + limit, length, due)
+            return row, number[place], aim, aim, length, due, NO_NODE
+        return row, number[place], earliest, due + limit, length, due, NO_NODE
 
-    def opened(person: Person) -> OpenRoute:
-        mode, first = scenario.staff[crew.staff[person.who]].mode, max(person.ready, now)
-        tasks = [task(k, person) for k in range(person.at, len(person.stops) - 1)]
-        return OpenRoute(legs[mode], first, int(crew.last[person.who]), MOST_OVERTIME, tasks, number[person.here])
-
-    route = opened(delayed)
+    tasks = [[task(stop, person) for stop in person.stops[person.at : -1]] for person in everybody]
+    staff = [int(crew.staff[person.who]) for person in everybody]
+    modes = [scenario.travel.mode(scenario.staff[row].mode) for row in staff]
+    people = [
+        (mode, number[person.here], max(person.ready, now), int(crew.last[person.who]), MOST_OVERTIME)
+        for mode, person in zip(modes, everybody, strict=True)
+    ]
+    routes = OpenRoutes(legs, people, np.cumsum([0, *map(len, tasks)]), list(chain.from_iterable(tasks)))
     late = [
-        (delayed.stops[delayed.at + p], one)
-        for p, one in enumerate(route.tasks)
-        if 0 <= one.visit < len(visits) and visits[one.visit] >= 0 and route.starts[p] > one.latest
-        and plan.visits.people[visits[one.visit]] == 1
-    ]  # fmt: skip
-    if not late:
-        return []
-    open_routes = {id(person): opened(person) for person in colleagues}
+        (stop, one)
+        for stop, one, start in zip(delayed.stops[delayed.at : -1], tasks[0], routes.route(0)[1], strict=True)
+        if 0 <= one[0] < len(visits) and visits[one[0]] >= 0 and start > one[3] and plan.visits.people[visits[one[0]]] == 1
+    ]
     given = []
     for stop, one in late:
         visit = visits[stop[0]]
         lacking, client = int(plan.visits.skills[visit]), scenario.clients[plan.visits.client[visit]]
-        offers = []
-        for person in colleagues:
-            staff = int(crew.staff[person.who])
-            if not lacking & ~scenario.skill_masks[staff] and staff not in client.forbidden:
-                spot = open_routes[id(person)].best(one)
-                if spot is not None:
-                    offers.append((spot.price, person.who, spot.position, person))
-        if offers:
-            _, _, position, person = min(offers)
-            open_routes[id(person)].insert(position, one)
+        able = [not lacking & ~scenario.skill_masks[row] and row not in client.forbidden for row in staff]
+        spot = routes.best([one], np.array([False, *able[1:]]), MOST_OVERTIME)
+        if spot is not None:
+            _, row, position = spot
+            routes.insert(row, position, [one])
+            person = everybody[row]
             delayed.stops.remove(stop)
             person.stops.insert(person.at + position, (stop[0], -1, *stop[2:]))  # whoever goes comes from somewhere else
             given.append(visit)

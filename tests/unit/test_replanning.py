@@ -93,7 +93,7 @@ def test_the_pool_takes_a_route_as_a_whole():
     routes, missed, called = replan_day(plan, MONDAY, {S1}, (), [P0])
     assert missed == []
     assert called == [P0]
-    assert routes[-1] == replace(before, staff=P0, duty=-1, stepped_in=frozenset(before.stops) - {BREAK})
+    assert routes[-1] == before._replace(staff=P0, duty=-1, stepped_in=frozenset(before.stops) - {BREAK})
 
 
 def test_only_people_with_the_skill_take_over():
