@@ -6,6 +6,9 @@ Every plan is scored by the problem collection's own scorer (``score.py``), whic
 
 The peers take windows and shift ends as hard and cannot say: different staff per client (``--distinct``), double staffing
 (``--double``). They are left out, with a dash, where a problem needs what they cannot say.
+
+``--out TABLE.csv`` keeps every single result: the same command goes on where it was interrupted. ``--keep FOLDER`` writes each
+plan of the kernel that the scorer finds valid and cheaper than the best known (and than a plan that already lies there).
 """
 
 from __future__ import annotations
@@ -17,11 +20,15 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from hemtjanst.models.planning.day import DayPlan, DayProblem, formats, solve, solvers
+
+COLUMNS = ("problem", "solver", "seed", "seconds", "cost", "best_known", "cpu")
+LEVEL = 1e-5  # share of the best known within which a plan is as good (tables are rounded to the thousandth)
 
 Solver = Callable[[DayProblem, float, int], DayPlan]
 BENCH = Path(__file__).parents[1].parent / "shared" / "bench"
@@ -62,6 +69,44 @@ def best_known(bench: Path) -> dict[str, float]:
     return known
 
 
+class Ledger:
+    """Single results by problem, solver, seed and seconds: those of a file, if there is one, and those that are added to it."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._rows: dict[tuple[str, ...], tuple[float, float]] = {}
+        if path is None:
+            return
+        if not path.exists():
+            path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                self._rows[tuple(row[name] for name in COLUMNS[:4])] = float(row["cost"]), float(row["cpu"])
+
+    def result(
+        self, problem: str, solver: str, seed: int, seconds: float, best: float | None, run: Callable[[], float]
+    ) -> tuple[float, float]:
+        """Cost and CPU seconds; ``run`` is called where they are not known yet."""
+        key = (problem, solver, str(seed), f"{seconds:g}")
+        if key not in self._rows:
+            begin = time.process_time()
+            cost = run()
+            self._rows[key] = cost, time.process_time() - begin
+            if self._path is not None:
+                with self._path.open("a", encoding="utf-8") as file:
+                    csv.writer(file, lineterminator="\n").writerow([*key, cost, best or "", round(self._rows[key][1], 1)])
+        return self._rows[key]
+
+
+def keep(
+    folder: Path, path: Path, content: dict[str, Any], cost: float, score: Callable[[str, dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Write a plan that is better than the best known, unless a better one lies there."""
+    file = folder / f"{path.stem}.json"
+    if not file.exists() or score(str(path), json.loads(file.read_text(encoding="utf-8")))["cost"] > cost:
+        file.write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Print a table: cost per problem and solver (mean over seeds), gap to the best known, CPU seconds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -71,33 +116,43 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--peers", nargs="+", choices=SOLVERS, default=list(SOLVERS))
     parser.add_argument("--bench", type=Path, default=BENCH)
+    parser.add_argument("--out", type=Path, help="CSV file of single results; those that are there are not run again")
+    parser.add_argument("--keep", type=Path, help="folder for plans of the kernel that are better than the best known")
     options = parser.parse_args()
-    score, known = scorer(options.bench), best_known(options.bench)
+    score, known, ledger = scorer(options.bench), best_known(options.bench), Ledger(options.out)
     print("| problem | best known | " + " | ".join(options.peers) + " |")
     print("| --- " * (len(options.peers) + 2) + "|")
     gaps: dict[str, list[float]] = {name: [] for name in options.peers}
     for path in options.problems:
         loaded = formats.load(path)
         best = known.get(path.stem)
+
+        def run(name: str, seconds: float, seed: int, path: Path = path, loaded: Any = loaded, best: float | None = best) -> float:
+            content = json.loads(json.dumps(loaded.write(SOLVERS[name](loaded.problem, seconds, seed))))
+            scored = score(str(path), content)
+            cost = scored["cost"] if scored["valid"] else float("inf")
+            if options.keep and name == "kernel" and best and cost < best * (1 - LEVEL):
+                keep(options.keep, path, content, cost, score)
+            return cost
+
         cells = []
         for name in options.peers:
             if name != "kernel" and any(solvers.cannot_say(loaded.problem)):
                 cells.append("–")
                 continue
-            costs, used = [], []
-            for seed in options.seeds:
-                begin = time.process_time()
-                plan = SOLVERS[name](loaded.problem, options.seconds * (options.share if name == "kernel" else 1.0), seed)
-                used.append(time.process_time() - begin)
-                scored = score(str(path), json.loads(json.dumps(loaded.write(plan))))
-                costs.append(scored["cost"] if scored["valid"] else float("inf"))
-            cost = statistics.fmean(costs)
+            seconds = options.seconds * (options.share if name == "kernel" else 1.0)
+            found = [
+                ledger.result(path.stem, name, seed, seconds, best, partial(run, name, seconds, seed)) for seed in options.seeds
+            ]
+            cost, used = (statistics.fmean(values) for values in zip(*found, strict=True))
             gap = f" ({100 * (cost / best - 1):+.2f} %)" if best else ""
             gaps[name].append(100 * (cost / best - 1) if best else float("nan"))
-            cells.append(f"{cost:.1f}{gap} in {statistics.fmean(used):.0f} s")
+            cells.append(f"{cost:.1f}{gap} in {used:.0f} s")
         print(f"| {path.stem} | {best or '–'} | " + " | ".join(cells) + " |", flush=True)
     means = (f"{statistics.fmean(values):+.3f} %" if values and np.isfinite(values).all() else "–" for values in gaps.values())
     print("| mean gap | | " + " | ".join(means) + " |")
+    level = (f"{sum(gap <= 100 * LEVEL for gap in values)} of {len(values)}" for values in gaps.values())
+    print("| as good as the best known | | " + " | ".join(level) + " |")
 
 
 if __name__ == "__main__":
