@@ -121,7 +121,9 @@ class Insertion : public Ripple {
         return P.staff_cost[k] + P.w_travel * (static_cast<i64>(out) + home);
     }
 
-    void try_route(int v, int k, Spot& spot) {
+    void try_route(int v, int k, Spot& spot) { roads.timed ? try_route_at<true>(v, k, spot) : try_route_at<false>(v, k, spot); }
+    template <bool TIMED>
+    void try_route_at(int v, int k, Spot& spot) {
         const Route& route = routes[k];
         if (capacity_problem && route.load + P.demand[v] > P.capacity[k]) return;
         if (partner[v] >= 0 && owner[partner[v]] == k) return;
@@ -149,84 +151,89 @@ class Insertion : public Ripple {
                 blink_in = random.below(BLINK);
                 continue;
             }
-            const int there = to[place], onward = from[next.place];
-            const int detour = there + onward - (size ? next.leg : 0);
-            i64 driven = base + P.w_travel * detour;
+            const Way there{to[place], place, P.place[v]}, onward{from[next.place], P.place[v], next.place};
+            const int detour = there.seconds + onward.seconds - (size ? next.leg : 0);
+            i64 driven = base;
+            if (!TIMED) driven += P.w_travel * detour;
             if (spread_problem) driven += spread_of(k, detour + length);
             if (driven - (uneven ? next.rest : 0) >= spot.cost) continue;
             if (p == route.break_at) {
-                try_spot(v, k, p, p, leave, there, onward, floor, driven, spot);
-                try_spot(v, k, p, p + 1, leave, there, onward, floor, driven, spot);
+                try_spot<TIMED>(v, k, p, p, leave, there, onward, floor, driven, spot);
+                try_spot<TIMED>(v, k, p, p + 1, leave, there, onward, floor, driven, spot);
                 continue;
             }
-            if (!uneven && !linked[v]) {
-                const int start = std::max(leave + there, earliest);
+            if (!TIMED && !uneven && !linked[v]) {
+                const int start = std::max(leave + there.seconds, earliest);
                 i64 cost = driven;
                 if (start > latest) {
                     cost += late_price * (start - latest);
                     if (P.w_max_late) cost += P.w_max_late * std::max(0, start - latest - longest_late);
                     if (cost >= spot.cost) continue;
                 }
-                if (start + length + onward <= next.limit) {
+                if (start + length + onward.seconds <= next.limit) {
                     spot.cost = cost, spot.staff = k, spot.at = p;
                     spot.break_at = route.break_at >= p ? route.break_at + 1 : route.break_at;
                     continue;
                 }
             }
             const int break_at = route.break_at >= p ? route.break_at + 1 : route.break_at;
-            try_spot(v, k, p, break_at, leave, there, onward, floor, driven, spot);
+            try_spot<TIMED>(v, k, p, break_at, leave, there, onward, floor, driven, spot);
         }
     }
 
-    void try_spot(int v, int k, int p, int break_at, int leave, int there, int onward, int floor, i64 cost, Spot& spot) {
+    template <bool TIMED>
+    void try_spot(
+        int v, int k, int p, int break_at, int leave, const Way& there, const Way& onward, int floor, i64 cost, Spot& spot) {
         const Route& route = routes[k];
-        const Leg leg = leg_arrival(k, leave, there, p == break_at);
+        const Leg leg = leg_arrival<TIMED>(k, leave, there, p == break_at);
         const int start = times.opening(v, std::max(leg.arrival, floor));
         const i64 before = cost;
         int late = std::max(0, times.over(v, start));
         cost += break_cost(k, p == break_at, leg.break_start) + times.cost(v, start);
-        if (p > 0) cost += P.w_wait * waited(k, leave, there, leg.break_start, start);
+        if (p > 0) cost += P.w_wait * waited(k, leave, leg, start);
+        cost += drive_price<TIMED>(driven_in<TIMED>(k, p == 0, there, leg, start));
         const i64 old = route.stops[p].rest;
         if (cost - old >= spot.cost) return;
         bool slow = linked[v] && pushes(v, start);
         if (!slow) {
-            cost += walk(k, p, start + P.duration[v], onward, break_at > p ? break_at - 1 : -1, spot.cost - cost + old, slow, late) - old;
+            cost += walk<TIMED>(k, p, start + P.duration[v], onward, break_at > p ? break_at - 1 : -1, spot.cost - cost + old, slow, late) - old;
             if (P.w_max_late) cost += P.w_max_late * std::max(0, late - longest_late);
             if (cost >= spot.cost) return;
         }
         if (slow) {
             cost = before;
-            if (!ripple(v, k, p, break_at, start, onward, leave, there, spot.cost, cost)) return;
+            if (!ripple<TIMED>(v, k, p, break_at, start, onward, leave, there, spot.cost, cost)) return;
             if (cost >= spot.cost) return;
         }
         spot.cost = cost, spot.staff = k, spot.at = p, spot.break_at = break_at;
     }
 
     // Cost behind stop i when its predecessor is left at `leave` from `place`; `slow` where a link would move another visit.
-    i64 walk(int k, int i, int leave, int travel, int break_leg, i64 bound, bool& slow, int& late) const {
+    template <bool TIMED>
+    i64 walk(int k, int i, int leave, Way way, int break_leg, i64 bound, bool& slow, int& late) const {
         const Route& route = routes[k];
         const int size = route.size();
         i64 cost = 0;
         for (int p = i;; ++p) {
             const Stop& stop = route.stops[p];
-            const Leg leg = leg_arrival(k, leave, travel, p == break_leg);
-            cost += break_cost(k, p == break_leg, leg.break_start);
+            const Leg leg = leg_arrival<TIMED>(k, leave, way, p == break_leg);
+            cost += break_cost(k, p == break_leg, leg.break_start) + drive_price<TIMED>(leg.driven);
             if (p == size) {
-                cost += P.w_wait * waited(k, leave, travel, leg.break_start, leg.arrival);
+                cost += P.w_wait * waited(k, leave, leg, leg.arrival);
                 return cost + P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
             }
             const int v = stop.node;
             const bool same = break_leg == route.break_at || (break_leg < p && route.break_at < p);
             if (same && !times.uneven && p != break_leg && leg.arrival <= stop.limit) return cost + stop.rest;
             const int start = times.opening(v, linked[v] ? std::max(leg.arrival, stop.start) : leg.arrival);
-            cost += times.cost(v, start) + P.w_wait * waited(k, leave, travel, leg.break_start, start);
+            cost += times.cost(v, start) + P.w_wait * waited(k, leave, leg, start);
             late = std::max(late, times.over(v, start));
             if (start == stop.start && break_leg <= p && route.break_at <= p) return cost + route.stops[p + 1].rest;
             if (start == stop.start && break_leg == route.break_at) return cost + route.stops[p + 1].rest;
             if (linked[v] && start > stop.start && pushes(v, start)) slow = true;
             if (cost >= bound) return cost;
             leave = start + P.duration[v];
-            travel = route.stops[p + 1].leg;
+            way = way_into(k, p + 1);
         }
     }
 };

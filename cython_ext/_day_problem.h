@@ -20,6 +20,8 @@ constexpr int LATEST = 1 << 29;  // a start beyond this is a circle of visits th
 struct Problem {
     int visits = 0, staff = 0, places = 0, modes = 0, clients = 0;
     const int* travel = nullptr;   // [modes][places][places] seconds
+    int periods = 0;               // further periods of the day, with travel times of their own
+    const int *period_start = nullptr, *period_travel = nullptr;  // [periods], [periods][modes][places][places]
     const int *shift_start = nullptr, *shift_end = nullptr, *start_place = nullptr, *end_place = nullptr, *mode = nullptr;
     const int *break_length = nullptr, *break_earliest = nullptr, *break_latest = nullptr;  // length 0: no break
     const i64* break_missed = nullptr;  // price of having none; 0: it is taken, too late if need be

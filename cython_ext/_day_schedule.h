@@ -8,34 +8,50 @@
 #include <limits>
 #include <vector>
 
+#include "_day_drive.h"
 #include "_day_links.h"
 
 namespace day {
 
 struct Leg {
     int arrival, break_start;
+    int driven;
+    bool pauses_first;
 };
 
 class Schedule : public Links {
    public:
-    explicit Schedule(const Problem& problem) : Links(problem) {
+    explicit Schedule(const Problem& problem) : Links(problem), roads(problem) {
         for (int k = 0; k < P.staff; ++k) breaks_problem |= P.break_length[k] > 0;
     }
 
    protected:
+    const Roads roads;
     bool breaks_problem = false;
     std::vector<int> moved;  // linked visits that the last `forward` moved
 
-    Leg leg_arrival(int k, int leave, int travel, bool with_break) const {
-        int arrival = leave + travel;
-        if (!with_break || (P.break_missed[k] && leave > P.break_latest[k])) return {arrival, -1};
+    // People drive first and pause then, unless the break would begin too late or (rush hour) they would arrive later.
+    template <bool TIMED>
+    Leg leg_arrival(int k, int leave, const Way& way, bool with_break) const {
+        const int driven = roads.seconds<TIMED>(k, way, leave), arrival = leave + driven;
+        if (!with_break || (P.break_missed[k] && leave > P.break_latest[k])) return {arrival, -1, driven, false};
         const int earliest = P.break_earliest[k], latest = P.break_latest[k], length = P.break_length[k];
-        if (arrival <= latest) {  // drive first, then pause
-            const int begin = std::max(arrival, earliest);
-            return {begin + length, begin};
-        }
-        const int begin = std::max(leave, earliest);
-        return {begin + length + travel, begin};
+        const int begin = std::max(arrival, earliest);
+        if (!TIMED && arrival <= latest) return {begin + length, begin, driven, false};
+        const int sooner = std::max(leave, earliest), later = roads.seconds<TIMED>(k, way, sooner + length);
+        if (TIMED && arrival <= latest && begin <= sooner + later) return {begin + length, begin, driven, false};
+        return {sooner + length + later, sooner, later, true};
+    }
+    // Seconds of the drive in a leg: to the first visit (or the break before it) people leave as late as they may.
+    template <bool TIMED>
+    int driven_in(int k, bool is_first, const Way& way, const Leg& leg, int start) const {
+        if (!TIMED || !is_first || leg.pauses_first) return leg.driven;
+        const int arrive = leg.break_start >= 0 ? leg.break_start : start;
+        return roads.seconds<TIMED>(k, way, roads.leave_by(k, way, arrive));
+    }
+    Way way_into(int k, int p) const {
+        const Route& route = routes[k];
+        return {route.stops[p].leg, p ? route.stops[p - 1].place : P.start_place[k], route.stops[p].place};
     }
     // Latest leave that arrives by `limit` and begins the break no later than now; at least `now`.
     int leave_limit(int k, int limit, int travel, bool with_break, int now, int break_now) const {
@@ -55,12 +71,20 @@ class Schedule : public Links {
         return begin < 0 ? P.break_missed[k] : P.w_late * std::max(0, begin - P.break_latest[k]);
     }
     // Seconds of a leg, between a visit left and the next one started (or the end place reached), that have a price as waiting.
-    int waited(int k, int leave, int travel, int break_start, int until) const {
-        return until - leave - travel - (break_start >= 0 ? P.break_length[k] : 0);
+    int waited(int k, int leave, const Leg& leg, int until) const {
+        return until - leave - leg.driven - (leg.break_start >= 0 ? P.break_length[k] : 0);
+    }
+    // Price of the driving that hangs on the departure; elsewhere what a route drives is reckoned as a whole.
+    template <bool TIMED>
+    i64 drive_price(int seconds) const {
+        return TIMED ? P.w_travel * seconds : 0;
     }
 
     // Times of a route; linked visits that moved are added to `moved`.
-    void forward(int k) {
+    void forward(int k) { roads.timed ? forward_at<true>(k) : forward_at<false>(k); }
+    void backward(int k) { roads.timed ? backward_at<true>(k) : backward_at<false>(k); }
+    template <bool TIMED>
+    void forward_at(int k) {
         Route& route = routes[k];
         const int size = route.size();
         int leave = P.shift_start[k], place = P.start_place[k];
@@ -68,11 +92,12 @@ class Schedule : public Links {
         route.travel = 0;
         for (int p = 0; p <= size; ++p) {
             Stop& stop = route.stops[p];
-            stop.leg = P.travel_from(k, place)[stop.place];
-            if (size > 0) route.travel += stop.leg;
-            const Leg leg = leg_arrival(k, leave, stop.leg, size > 0 && p == route.break_at);
+            const Way way{P.travel_from(k, place)[stop.place], place, stop.place};
+            const Leg leg = leg_arrival<TIMED>(k, leave, way, size > 0 && p == route.break_at);
+            stop.leg = leg.driven;
             if (leg.break_start >= 0) route.break_start = leg.break_start;
             if (p == size) {
+                if (size > 0) route.travel += stop.leg;
                 stop.ready = stop.start = stop.end = leg.arrival;
                 break;
             }
@@ -84,12 +109,15 @@ class Schedule : public Links {
                 start = linked_start(v, ready);
                 if (start != stop.start || ready != stop.ready) moved.push_back(v);
             }
+            stop.leg = driven_in<TIMED>(k, p == 0, way, leg, start);
+            route.travel += stop.leg;
             stop.ready = ready, stop.start = start, stop.end = start + P.duration[v];
             leave = stop.end, place = stop.place;
         }
     }
 
-    void backward(int k) {
+    template <bool TIMED>
+    void backward_at(int k) {
         Route& route = routes[k];
         const int size = route.size();
         if (!size) {
@@ -104,6 +132,7 @@ class Schedule : public Links {
             Stop& stop = route.stops[p];
             i64 cost = break_cost(k, p == route.break_at, route.break_start);
             if (P.w_wait && p > 0) cost += P.w_wait * wait_at(k, p);
+            cost += drive_price<TIMED>(stop.leg);
             int limit;
             if (p == size) {
                 cost += P.w_overtime * std::max(0, stop.start - P.shift_end[k]);
@@ -125,13 +154,13 @@ class Schedule : public Links {
             }
             stop.limit = limit;
         }
-        route.cost = route.stops[0].rest + P.w_travel * route.travel + P.staff_cost[k];
+        route.cost = route.stops[0].rest + (TIMED ? 0 : P.w_travel * route.travel) + P.staff_cost[k];
         route.idle = idle_of(k, route.work, route.stops[size].start, route.break_start);
     }
     i64 wait_at(int k, int p) const {
         const Route& route = routes[k];
-        const int pause = p == route.break_at ? route.break_start : -1;
-        return waited(k, route.stops[p - 1].end, route.stops[p].leg, pause, route.stops[p].start);
+        const Leg leg{0, p == route.break_at ? route.break_start : -1, route.stops[p].leg, false};
+        return waited(k, route.stops[p - 1].end, leg, route.stops[p].start);
     }
     int idle_of(int k, i64 work, int end, int break_start) const {
         const int rest = break_start >= 0 ? P.break_length[k] : 0;
@@ -139,7 +168,9 @@ class Schedule : public Links {
     }
 
     // The leg of a route where its break costs least, given the others' times.
-    int best_break(int k) const {
+    int best_break(int k) const { return roads.timed ? best_break_at<true>(k) : best_break_at<false>(k); }
+    template <bool TIMED>
+    int best_break_at(int k) const {
         const Route& route = routes[k];
         if (P.break_length[k] <= 0 || route.size() == 0) return route.break_at;
         i64 least = NEVER, soonest = NEVER;
@@ -149,10 +180,12 @@ class Schedule : public Links {
             int leave = P.shift_start[k];
             for (int p = 0; p <= route.size(); ++p) {
                 const Stop& stop = route.stops[p];
-                const Leg leg = leg_arrival(k, leave, stop.leg, p == b);
+                const Way way = way_into(k, p);
+                const Leg leg = leg_arrival<TIMED>(k, leave, way, p == b);
                 cost += break_cost(k, p == b, leg.break_start);
                 if (p == route.size()) {
-                    if (p > 0) cost += P.w_wait * waited(k, leave, stop.leg, leg.break_start, leg.arrival);
+                    if (p > 0) cost += P.w_wait * waited(k, leave, leg, leg.arrival);
+                    cost += drive_price<TIMED>(leg.driven);
                     cost += P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
                     sum += leg.arrival;
                     break;
@@ -161,7 +194,8 @@ class Schedule : public Links {
                 int start = times.opening(v, p ? leg.arrival : std::max(leg.arrival, route.hold));
                 if (linked[v]) start = linked_start(v, start);
                 cost += times.cost(v, start);
-                if (p > 0) cost += P.w_wait * waited(k, leave, stop.leg, leg.break_start, start);
+                if (p > 0) cost += P.w_wait * waited(k, leave, leg, start);
+                cost += drive_price<TIMED>(driven_in<TIMED>(k, p == 0, way, leg, start));
                 sum += start;
                 leave = start + P.duration[v];
                 if (cost > least) break;
@@ -173,7 +207,9 @@ class Schedule : public Links {
 
     // When the first visit of a route should start so that lateness and waiting together cost least, given the others' times.
     // Delays are tried one after the other: until the first wait is used up, or until a visit before it becomes late.
-    int best_hold(int k) const {
+    int best_hold(int k) const { return roads.timed ? best_hold_at<true>(k) : best_hold_at<false>(k); }
+    template <bool TIMED>
+    int best_hold_at(int k) const {
         const Route& route = routes[k];
         if (!P.w_wait || route.size() == 0) return AT_ONCE;
         int hold = AT_ONCE, chosen = AT_ONCE;
@@ -184,7 +220,8 @@ class Schedule : public Links {
             bool waits = false, free = true;
             for (int p = 0; p <= route.size(); ++p) {
                 const Stop& stop = route.stops[p];
-                const Leg leg = leg_arrival(k, leave, stop.leg, p == route.break_at);
+                const Way way = way_into(k, p);
+                const Leg leg = leg_arrival<TIMED>(k, leave, way, p == route.break_at);
                 cost += break_cost(k, p == route.break_at, leg.break_start);
                 int start = leg.arrival;
                 if (p < route.size()) {
@@ -199,7 +236,8 @@ class Schedule : public Links {
                 } else {
                     cost += P.w_overtime * std::max(0, start - P.shift_end[k]);
                 }
-                const int wait = p ? waited(k, leave, stop.leg, leg.break_start, start) : 0;
+                const int wait = p ? waited(k, leave, leg, start) : 0;
+                cost += drive_price<TIMED>(driven_in<TIMED>(k, p == 0, way, leg, start));
                 cost += P.w_wait * wait;
                 if (!waits && wait > 0) step = std::min(step, wait), waits = true;
                 leave = p < route.size() ? start + P.duration[stop.node] : start;

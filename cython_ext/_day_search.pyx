@@ -10,8 +10,10 @@ from libcpp.vector cimport vector
 
 cdef extern from "_day_search.h" namespace "day" nogil:
     cdef cppclass Problem:
-        int visits, staff, places, modes, clients, pairs, wholes, gaps
+        int visits, staff, places, modes, clients, pairs, wholes, gaps, periods
         const int* travel
+        const int *period_start
+        const int *period_travel
         const int *shift_start
         const int *shift_end
         const int *start_place
@@ -101,6 +103,9 @@ cdef class Search:
         self.problem.pairs = arrays["pair_first"].shape[0]
         self.problem.gaps = arrays["gap_first"].shape[0]
         self.problem.travel = ints(arrays["travel"].reshape(-1))
+        self.problem.periods = arrays["period_start"].shape[0]
+        self.problem.period_start = ints(arrays["period_start"])
+        self.problem.period_travel = ints(arrays["period_travel"].reshape(-1))
         self.problem.shift_start = ints(arrays["shift_start"])
         self.problem.shift_end = ints(arrays["shift_end"])
         self.problem.start_place = ints(arrays["start_place"])

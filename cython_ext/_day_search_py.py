@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .day_drive import latest_departure, seconds
+
 NO_PROMISE = -(1 << 27)
 
 
@@ -22,19 +24,33 @@ class Schedule(NamedTuple):
     cost: int
 
 
-def _leg(arrays: Mapping[str, Any], k: int, leave: int, travel: int, with_break: bool) -> tuple[int, int]:
-    """Arrival and begin of the break: drive first and pause then, unless that would begin the pause too late.
+class _Leg(NamedTuple):
+    arrival: int
+    pause: int
+    driven: int
+    pauses_first: bool
 
-    A break with a price for missing it is missed (begin -1) rather than late.
+
+def _leg(arrays: Mapping[str, Any], k: int, leave: int, drive: Sequence[int], with_break: bool) -> _Leg:
+    """Arrival and begin of the break: drive first and pause then, unless the pause would be late or one would arrive later.
+
+    A break with a price for missing it is missed (begin -1) rather than late. ``drive`` are its seconds by period of the day.
     """
+    starts = arrays["period_start"].tolist()
+    driven = seconds(starts, drive, leave)
     if not with_break or (arrays["break_missed"][k] and leave > arrays["break_latest"][k]):
-        return leave + travel, -1
+        return _Leg(leave + driven, -1, driven, False)
     earliest, latest, length = (int(arrays[f"break_{name}"][k]) for name in ("earliest", "latest", "length"))
-    if leave + travel <= latest:
-        begin = max(leave + travel, earliest)
-        return begin + length, begin
-    begin = max(leave, earliest)
-    return begin + length + travel, begin
+    begin, sooner = max(leave + driven, earliest), max(leave, earliest)
+    later = seconds(starts, drive, sooner + length)
+    if leave + driven <= latest and begin <= sooner + later:
+        return _Leg(begin + length, begin, driven, False)
+    return _Leg(sooner + length + later, sooner, later, True)
+
+
+def _by_period(arrays: Mapping[str, Any], mode: int, origin: int, destination: int) -> list[int]:
+    """Seconds of a drive in each period of the day."""
+    return [int(matrices[mode, origin, destination]) for matrices in (arrays["travel"], *arrays["period_travel"])]
 
 
 def _windows(arrays: Mapping[str, Any], v: int) -> list[tuple[int, int, int]]:
@@ -73,7 +89,6 @@ def schedule(
         Per staff member, a time before which the first visit does not start (people leave as late as pays).
     """
     visits = len(arrays["place"])
-    travel = arrays["travel"]
     served = {int(v) for route in routes for v in route}
     least_after: list[tuple[int, int, int]] = []  # start[b] >= start[a] + distance
     for a, b, least in zip(arrays["gap_first"], arrays["gap_second"], arrays["gap_least"], strict=True):
@@ -84,19 +99,18 @@ def schedule(
     for _ in range(visits + 2):  # each round settles one more link of the longest chain, which meets no visit twice
         start, end, begin = [-1] * visits, [-1] * len(routes), [-1] * len(routes)
         waiting = overtime = break_late = missed = 0
-        drive, idle = [0] * len(routes), [int(e - s) for s, e in zip(arrays["shift_start"], arrays["shift_end"], strict=True)]
+        driven, idle = [0] * len(routes), [int(e - s) for s, e in zip(arrays["shift_start"], arrays["shift_end"], strict=True)]
         for k, route in enumerate(routes):
             length = int(arrays["break_length"][k])
             if len(route) == 0:
                 idle[k] -= length
                 continue
-            matrix = travel[arrays["mode"][k]]
             time, place = int(arrays["shift_start"][k]), arrays["start_place"][k]
             for p, v in enumerate([*route, -1]):
                 there = arrays["end_place"][k] if v < 0 else arrays["place"][v]
-                minutes = int(matrix[place, there])
-                arrival, pause = _leg(arrays, k, time, minutes, p == break_at[k])
-                drive[k] += minutes
+                drive = _by_period(arrays, arrays["mode"][k], place, there)
+                leg = _leg(arrays, k, time, drive, p == break_at[k])
+                arrival, pause, minutes = leg.arrival, leg.pause, leg.driven
                 if pause >= 0:
                     begin[k] = pause
                     break_late += max(0, pause - int(arrays["break_latest"][k]))
@@ -104,10 +118,16 @@ def schedule(
                     waiting += arrival - time - minutes - (length if pause >= 0 else 0)
                 if v < 0:
                     end[k] = arrival
+                    driven[k] += minutes
                     overtime += max(0, arrival - int(arrays["shift_end"][k]))
                     break
-                ready = max(arrival, floor[v], hold[k] if hold is not None and p == 0 else arrival)
+                ready = max(arrival, floor[v], int(hold[k]) if hold is not None and p == 0 else arrival)
                 start[v] = _opening(arrays, v, ready)
+                if p == 0 and not leg.pauses_first:  # people leave for the first visit, or a break before it, as late as they may
+                    until = pause if pause >= 0 else start[v]
+                    starts = arrays["period_start"].tolist()
+                    minutes = seconds(starts, drive, latest_departure(starts, drive, int(until)))
+                driven[k] += minutes
                 if p > 0:
                     waiting += start[v] - time - minutes - (length if pause >= 0 else 0)
                 time, place = start[v] + int(arrays["duration"][v]), there
@@ -123,10 +143,10 @@ def schedule(
     else:
         return None
     late = {v: _late(arrays, v, start[v]) for v in served}
-    work = [drive[k] + sum(int(arrays["duration"][v]) for v in route) for k, route in enumerate(routes)]
+    work = [driven[k] + sum(int(arrays["duration"][v]) for v in route) for k, route in enumerate(routes)]
     promised = [(start[v], int(arrays["promised_start"][v])) for v in served]
     parts = {
-        "travel": sum(drive),
+        "travel": sum(driven),
         "waiting": waiting,
         "late": sum(late[v] for v in served if not arrays["hard"][v]) + break_late,
         "hard_late": sum(late[v] for v in served if arrays["hard"][v]),

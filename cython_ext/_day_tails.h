@@ -27,11 +27,11 @@ class Tails : public Ruin {
             const int v = candidates.near_of(u)[i], r = owner[v];
             if (r < 0 || r == k || P.mode[r] != P.mode[k]) continue;
             const Stop& other = routes[r].stops[position[v]];
-            const int there = P.travel_from(k, stop.place)[other.place];
+            const int there = drive(k, stop.place, other.place, stop.end);
             if (stop.end + there > other.limit) continue;
             const int q = position[v];
             const int leave = q ? routes[r].stops[q - 1].end : P.shift_start[r], place = q ? routes[r].stops[q - 1].place : P.start_place[r];
-            const int back = P.travel_from(r, place)[next.place];
+            const int back = drive(r, place, next.place, leave);
             if (leave + back > next.limit) continue;
             if (P.w_travel * (static_cast<i64>(there) + back - next.leg - other.leg) >= margin) continue;
             if (exchange(k, position[u] + 1, r, q)) return true;
@@ -59,6 +59,11 @@ class Tails : public Ruin {
 
    private:
     std::vector<Stop> tail;
+
+    int drive(int k, int from, int to, int leave) const {
+        const Way way{P.travel_from(k, from)[to], from, to};
+        return roads.timed ? roads.seconds<true>(k, way, leave) : way.seconds;
+    }
 
     // The tails from stop p of route k and from stop q of route r change hands; false (and nothing done) where they may not.
     bool exchange(int k, int p, int r, int q) {

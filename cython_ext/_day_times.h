@@ -14,7 +14,7 @@ struct Times {
     i64 least_late = 0;  // what a second of delay beyond a limit costs at least
 
     explicit Times(const Problem& problem) : P(problem), several(P.visits > 0 && P.window_from[P.visits] > 0) {
-        uneven = several || P.w_wait || P.w_moved;
+        uneven = several || P.w_wait || P.w_moved || P.periods;
         for (int k = 0; k < P.staff; ++k) uneven |= P.break_length[k] > 0 && P.break_missed[k] > 0;
         if (uneven) return;
         least_late = std::min(P.w_late, P.w_overtime);

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from . import day_drive
 from ._day_search import Search
 
 FORBIDDEN = int(np.iinfo(np.int32).max)
@@ -80,14 +81,15 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
     Parameters
     ----------
     arrays
-        ``travel`` [modes, places, places]; per staff member ``shift_start``, ``shift_end``, ``start_place``, ``end_place``,
-        ``mode``, ``break_length``, ``break_earliest``, ``break_latest``, ``break_missed``, ``capacity``, ``staff_cost``; per
-        visit ``place``, ``duration``, ``earliest``, ``latest``, ``client``, ``demand``, ``unserved``, ``hard``, ``late_price``,
-        ``promised_start``; ``cost`` [visits, staff] with :data:`FORBIDDEN`; ``known``, ``met`` [clients, staff]; per pair
-        ``pair_first``, ``pair_second``, ``pair_low``, ``pair_high``, ``pair_whole``; per two visits that are done or left out
-        together ``whole_first``, ``whole_second``; per gap ``gap_first``, ``gap_second``, ``gap_least``; further windows by
-        visit ``window_earliest``, ``window_latest``, ``window_turn``, and ``window_from`` [visits + 1]; ``weights``, a mapping
-        of :data:`WEIGHTS` to integers ≥ 0.
+        ``travel`` [modes, places, places]; where it changes with the hour ``period_start`` [periods] and ``period_travel``
+        [periods, modes, places, places] of the further periods of the day (compare :mod:`.day_drive`); per staff member
+        ``shift_start``, ``shift_end``, ``start_place``, ``end_place``, ``mode``, ``break_length``, ``break_earliest``,
+        ``break_latest``, ``break_missed``, ``capacity``, ``staff_cost``; per visit ``place``, ``duration``, ``earliest``,
+        ``latest``, ``client``, ``demand``, ``unserved``, ``hard``, ``late_price``, ``promised_start``; ``cost`` [visits, staff]
+        with :data:`FORBIDDEN`; ``known``, ``met`` [clients, staff]; per pair ``pair_first``, ``pair_second``, ``pair_low``,
+        ``pair_high``, ``pair_whole``; per two visits that are done or left out together ``whole_first``, ``whole_second``; per
+        gap ``gap_first``, ``gap_second``, ``gap_least``; further windows by visit ``window_earliest``, ``window_latest``,
+        ``window_turn``, and ``window_from`` [visits + 1]; ``weights``, a mapping of :data:`WEIGHTS` to integers ≥ 0.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
     """
     ready: dict[str, Any] = {
         name: np.ascontiguousarray(arrays[name], np.int32)
-        for name in (*_STAFF, *_VISIT, *_PAIR, *_GAP, *_WHOLE, *_WINDOW, "window_from")
+        for name in (*_STAFF, *_VISIT, *_PAIR, *_GAP, *_WHOLE, *_WINDOW, "window_from", "period_start")
     }
     for name, kind in (
         ("staff_cost", np.int64),
@@ -109,7 +111,7 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         ("met", np.uint8),
     ):
         ready[name] = np.ascontiguousarray(arrays[name], kind)
-    for name in ("travel", "cost"):
+    for name in ("travel", "period_travel", "cost"):
         ready[name] = np.ascontiguousarray(arrays[name], np.int32)
     ready["weights"] = {name: int(arrays["weights"][name]) for name in WEIGHTS}
     staff, visits = len(ready["shift_start"]), len(ready["place"])
@@ -127,6 +129,10 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError("window_from must begin with 0 and never fall")
     _shape(ready, _WINDOW, (ready["window_from"][-1],))
     _shape(ready, ("travel",), (modes, places, places))
+    periods = len(ready["period_start"])
+    _shape(ready, ("period_travel",), (periods, modes, places, places))
+    if np.any(np.diff(ready["period_start"].astype(np.int64)) <= 0):
+        raise ValueError("period_start must ascend")
     _shape(ready, ("cost",), (visits, staff))
     _shape(ready, ("known", "met"), (clients, staff))
     if ready["met"].size and ready["met"].max() > 1:
@@ -136,7 +142,8 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         (("mode",), modes),
         (("client",), clients),
         (("pair_first", "pair_second", "gap_first", "gap_second", *_WHOLE), visits),
-        (("travel", "duration", "demand", "break_length"), LONGEST),
+        (("travel", "period_travel"), day_drive.LONGEST if periods else LONGEST),
+        (("duration", "demand", "break_length"), LONGEST),
     ):
         for name in names:
             _range(ready[name], name, 0, below)
@@ -151,6 +158,7 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         "pair_high",
         "gap_least",
         "promised_start",
+        "period_start",
         *_WINDOW,
     ):
         _range(ready[name], name, -LONGEST, LONGEST)

@@ -39,6 +39,10 @@ def metric_day(seed: int, **fixed) -> DayProblem:
             waiting=int(r.integers(0, 2)) * 50, distinct=int(r.integers(0, 9000)), new_face=int(r.integers(0, 9000))
         ),
     }
+    if r.random() < 0.5:  # rush hours, not equally bad everywhere
+        jam = 1 + r.random(values["travel"].shape)
+        values["period_start"] = np.array([7, 9, 12]) * HOUR + r.integers(0, HOUR, 3)
+        values["period_travel"] = np.ceil(np.stack([values["travel"] * jam, values["travel"], values["travel"] * jam**2]))
     return DayProblem(**(values | fixed))
 
 

@@ -62,7 +62,17 @@ def random_problem(seed: int, **fixed) -> DayProblem:
             **{name: int(r.integers(0, 3000)) for name in ("distinct", "new_face")},
         ),
     }
-    return DayProblem(**(values | (demanding(r, values) if r.random() < 0.6 else {}) | fixed))
+    values |= demanding(r, values) if r.random() < 0.6 else {}
+    values |= hourly(r, values["travel"]) if r.random() < 0.5 else {}
+    return DayProblem(**(values | fixed))
+
+
+def hourly(r: np.random.Generator, travel: np.ndarray) -> dict:
+    """Travel that changes with the hour, by leg and now and then to nothing."""
+    periods = int(r.integers(1, 4))
+    factors = r.choice([0, 0.5, 0.9, 1.5, 4], (periods, *travel.shape), p=[0.05, 0.2, 0.25, 0.25, 0.25])
+    starts = np.sort(r.choice(4000, periods, replace=False)) - 200
+    return {"period_start": starts, "period_travel": travel * factors}
 
 
 def demanding(r: np.random.Generator, values: dict) -> dict:

@@ -77,6 +77,35 @@ def test_travel_must_fit_the_places():
         DayBuilder(["base", "Asta", "Bo"], [[0, 1], [1, 0]]).build()
 
 
+def test_rush_hours_are_given_by_the_time_of_the_day():
+    """Each time says what changes from then on; modes that it does not name go on as before."""
+    slow, ride = [[0, 9, 9], [9, 0, 9], [9, 9, 0]], [[0, 20, 20], [20, 0, 20], [20, 20, 0]]
+    day = DayBuilder(
+        ["base", "Asta", "Bo"], {"car": TRAVEL, "bicycle": ride}, later={"08:30": {"car": TRAVEL}, "07:00": {"car": slow}}
+    )
+    day.staff("Eva", shift=("07:00", "16:00"), place="base", mode="car")
+    problem, _ = day.build()
+    assert problem.period_start.tolist() == [7 * 3600, 8 * 3600 + 1800]
+    assert [problem.drive(0, 0, 1, at * 3600) for at in (6, 7, 9)] == [300, 540, 300]
+    assert (problem.period_travel[:, 1] == problem.travel[1]).all()
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        ({"07:00": [[0, 1], [1, 0]]}, "3 places need 3 × 3"),
+        ({"07:00": {"boat": TRAVEL}}, "there is no mode of travel 'boat'"),
+        ({"seven": TRAVEL}, "'seven' is not a time"),
+        ({"07:00": TRAVEL, 25200: TRAVEL}, "is given twice"),
+        ({"07:00": [[0, -1, 1], [1, 0, 1], [1, 1, 0]]}, "below 0"),
+    ],
+)
+def test_rush_hours_that_cannot_be_are_said(later, said):
+    """A period of another shape or of another mode would be read as some other day."""
+    with pytest.raises(InputError, match=said):
+        DayBuilder(["base", "Asta", "Bo"], TRAVEL, later=later).build()
+
+
 def test_everything_that_only_some_days_ask_for_has_a_word():
     """Several windows, windows for the end, hard windows, a lunch that may be missed, promises, visits that go together."""
     day = a_day()

@@ -31,6 +31,7 @@ def a_day(**changes) -> DayProblem:
         ({"gaps": np.array([[0, 1, 60]])}, "gaps between visits"),
         ({"windows": np.array([[0, 31000, 32000]])}, "several windows of one visit"),
         ({"break_length": np.array([600, 0])}, "breaks"),
+        ({"period_start": [600], "period_travel": np.zeros((1, 5, 5))}, "travel that changes with the hour"),
         ({"weights": DayWeights(distinct=100)}, "a price of different staff per client"),
         ({"weights": DayWeights(waiting=1)}, "a price of waiting"),
         ({"weights": DayWeights(largest_late=1)}, "a price of the largest lateness"),

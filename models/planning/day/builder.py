@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ...errors import Fault, InputError, nearest
-from .check import Names
+from .check import Names, clock
 from .problem import ANY_TIME, FORBIDDEN, UNIT, DayProblem, DayWeights
 
 Clock = str | int  # "07:30", or seconds after midnight
@@ -34,11 +34,24 @@ class DayBuilder:
         Minutes from row to column; or, per mode of travel, such a matrix.
     weights
         Prices; default: :class:`DayWeights` as it is.
+    later
+        Where travel changes with the hour (rush hour): what ``travel`` is from a time of the day on. Before the first time, and
+        for modes that a time does not name, it is as before. A drive that runs on past such a time goes on at the new speed.
+
+    >>> roads, rush = [[0, 10], [10, 0]], [[0, 15], [15, 0]]
+    >>> day = DayBuilder(["base", "Asta"], roads, later={"07:00": rush, "08:30": roads})
     """
 
-    def __init__(self, places: Sequence[str], travel: Any | Mapping[str, Any], weights: DayWeights | None = None) -> None:
+    def __init__(
+        self,
+        places: Sequence[str],
+        travel: Any | Mapping[str, Any],
+        weights: DayWeights | None = None,
+        later: Mapping[Clock, Any] | None = None,
+    ) -> None:
         self._places = list(places)
         self._modes = dict(travel) if isinstance(travel, Mapping) else {"": travel}
+        self._later = {when: dict(given) if isinstance(given, Mapping) else {"": given} for when, given in (later or {}).items()}
         self._weights = weights or DayWeights()
         self._staff: dict[str, dict[str, Any]] = {}
         self._visits: dict[str, dict[str, Any]] = {}
@@ -160,11 +173,8 @@ class DayBuilder:
         paired = [name for a, b, *_ in (*self._pairs, *self._wholes) for name in (a, b)]
         for name in sorted({name for name in paired if paired.count(name) > 1}):
             self._faults.append(Fault(f"visit '{name}'", "is in two pairs; a visit may be in one"))
-        travel = {mode: np.asarray(matrix, float) for mode, matrix in self._modes.items()}
-        for mode, matrix in travel.items():
-            if matrix.shape != (len(self._places),) * 2:
-                what = f"has shape {matrix.shape}; {len(self._places)} places need {len(self._places)} × {len(self._places)}"
-                self._faults.append(Fault(f"travel {mode}".rstrip(), what))
+        travel = self._matrices("travel", self._modes)
+        starts, periods = self._periods(travel)
         if self._faults:
             raise InputError(*self._faults)
         columns = {
@@ -175,7 +185,9 @@ class DayBuilder:
             for name in ("place", "duration", "earliest", "latest", "hard", "skills", "unserved")
         }
         problem = DayProblem(
-            travel=np.stack([np.round(matrix * 60) for matrix in travel.values()]),
+            travel=np.stack(list(travel.values())),
+            period_start=starts,
+            period_travel=np.stack(periods) if periods else None,
             client=np.array([clients.index(visit["client"]) for visit in self._visits.values()]),
             cost=cost,
             known=known,
@@ -190,6 +202,32 @@ class DayBuilder:
             **columns,
         )
         return problem, Names(visits, staff)
+
+    def _matrices(self, where: str, given: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        """Seconds from place to place by mode."""
+        travel, size = {}, len(self._places)
+        for mode, matrix in given.items():
+            travel[mode] = np.round(np.asarray(matrix, float) * 60)
+            if travel[mode].shape != (size, size):
+                what = f"has shape {travel[mode].shape}; {size} places need {size} × {size}"
+                self._faults.append(Fault(f"{where} {mode}".rstrip(), what))
+            elif not (travel[mode] >= 0).all():
+                self._faults.append(Fault(f"{where} {mode}".rstrip(), "has times below 0 or missing"))
+        return travel
+
+    def _periods(self, travel: Mapping[str, np.ndarray]) -> tuple[list[int], list[np.ndarray]]:
+        """Starts of the further periods in order of time, and travel of all modes in each."""
+        starts, periods, now = [], [], dict(travel)
+        for when in sorted(self._later, key=lambda when: self._time("travel later", when)):
+            where = f"travel from {when if isinstance(when, str) else clock(when)}"
+            for mode, matrix in self._matrices(where, self._later[when]).items():
+                now[list(now)[self._row(where, "mode of travel", mode, list(now))]] = matrix
+            starts.append(self._time(where, when))
+            if starts.count(starts[-1]) > 1:
+                self._faults.append(Fault(where, "is given twice"))
+            same = {matrix.shape for matrix in now.values()} == {(len(self._places),) * 2}
+            periods += [np.stack(list(now.values()))] if same else []
+        return starts, periods
 
     def _windows(self, where: str, given: Any, shorter: int) -> list[tuple[int, int]]:
         """Windows for the start in order of time, from one window or several, ``shorter`` by the duration where for the end."""

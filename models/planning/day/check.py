@@ -92,8 +92,9 @@ def nobody_gets_there(problem: DayProblem, names: Names) -> Iterator[Fault]:
     """A hard visit that all who may do it and work then reach too late, straight from where their shift begins."""
     for v in np.flatnonzero(problem.hard & problem.allowed.any(axis=1)):
         able = np.flatnonzero(problem.allowed[v])
-        driven = problem.travel[problem.mode[able], problem.start_place[able], problem.place[v]]
-        soonest, last = int((problem.shift_start[able] + driven).min()), _spans(problem, int(v))[-1][1]
+        leaves = [(int(k), int(problem.start_place[k]), int(problem.shift_start[k])) for k in able]
+        soonest = min(leave + problem.drive(k, base, int(problem.place[v]), leave) for k, base, leave in leaves)
+        last = _spans(problem, int(v))[-1][1]
         if soonest > last and (problem.shift_start[able] <= last).any():
             what = f"must start by {clock(last)}, and nobody who may do it can be there before {clock(soonest)}"
             yield Fault(names.visit(int(v)), what)

@@ -142,14 +142,35 @@ def components(problem: DayProblem, plan: DayPlan) -> dict[str, int]:
 
 def legs(problem: DayProblem, plan: DayPlan) -> Iterator[tuple[int, int, tuple[int, int], int]]:
     """Every leg driven: staff, position, visits before and after it (-1: start or end place), seconds."""
+    for k, p, visits, leave, arrive in drives(problem, plan):
+        yield k, p, visits, arrive - leave
+
+
+def drives(problem: DayProblem, plan: DayPlan) -> Iterator[tuple[int, int, tuple[int, int], int, int]]:
+    """The same with when the drive begins and ends, which a break in the leg precedes or follows."""
     for k, route in enumerate(plan.routes):
         if len(route) == 0:
             continue
-        matrix = problem.travel[problem.mode[k]]
-        nodes = [-1, *(int(v) for v in route), -1]
-        places = [problem.start_place[k], *problem.place[route], problem.end_place[k]]
+        nodes = [-1, *route.tolist(), -1]
+        places = [int(problem.start_place[k]), *problem.place[route].tolist(), int(problem.end_place[k])]
+        free = int(problem.shift_start[k])
         for p in range(len(route) + 1):
-            yield k, p, (nodes[p], nodes[p + 1]), int(matrix[places[p], places[p + 1]])
+            way, pause = (k, places[p], places[p + 1]), pause_in(problem, plan, k, p)
+            first = pause > 0 and pauses_first(problem, *way, free)
+            leave = int(plan.break_start[k]) + pause if first else free
+            if p == 0 and not first:
+                leave = problem.leave_by(*way, int(plan.break_start[k] if pause else plan.start[nodes[1]]))
+            yield k, p, (nodes[p], nodes[p + 1]), leave, leave + problem.drive(*way, leave)
+            if p < len(route):
+                free = int(plan.start[nodes[p + 1]] + problem.duration[nodes[p + 1]])
+
+
+def pauses_first(problem: DayProblem, k: int, origin: int, destination: int, free: int) -> bool:
+    """Whether a break in a leg comes before the drive: after it the break would begin too late, or one would arrive later."""
+    arrival, length = free + problem.drive(k, origin, destination, free), int(problem.break_length[k])
+    sooner = max(free, int(problem.break_earliest[k]))
+    later = sooner + length + problem.drive(k, origin, destination, sooner + length)
+    return arrival > problem.break_latest[k] or later < max(arrival, int(problem.break_earliest[k])) + length
 
 
 def pause_in(problem: DayProblem, plan: DayPlan, k: int, p: int) -> int:
@@ -183,14 +204,12 @@ def idle(problem: DayProblem, plan: DayPlan) -> np.ndarray:
 
 def departure(problem: DayProblem, plan: DayPlan) -> np.ndarray:
     """int64[staff], when each leaves for their first visit (or has a break before it): as late as it allows; -1 without visits."""
-    leave = np.full(problem.staff, -1, np.int64)
-    for k, p, (_, first), seconds in legs(problem, plan):
+    leaves = np.full(problem.staff, -1, np.int64)
+    for k, p, _, leave, _ in drives(problem, plan):
         if p == 0:
-            leave[k] = plan.start[first] - seconds - pause_in(problem, plan, k, 0)
-            if pause_in(problem, plan, k, 0):
-                drives_first = problem.shift_start[k] + seconds <= problem.break_latest[k]
-                leave[k] = plan.break_start[k] - (seconds if drives_first else 0)
-    return leave
+            paused = pause_in(problem, plan, k, 0) > 0
+            leaves[k] = min(leave, int(plan.break_start[k])) if paused else leave
+    return leaves
 
 
 def meetings(problem: DayProblem, plan: DayPlan) -> set[tuple[int, int]]:

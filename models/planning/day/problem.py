@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ....cython_ext import day_drive
 from ....cython_ext.day_search import FORBIDDEN
 
 UNIT = 6000  # cost units in one minute of weight 1.0, so that a weight of 0.01 per minute is still one unit per second
@@ -83,6 +84,11 @@ class DayProblem:
     ----------
     travel
         int32[modes, places, places] (or [places, places]) seconds from row to column; need not be symmetric.
+    period_start, period_travel
+        Travel that changes with the hour (rusningstid): int32[n], ascending, when the further periods of the day begin, and
+        int32[n, modes, places, places], travel in each; before the first of them ``travel`` counts. A drive that runs into
+        another period goes on at its speed, so that who leaves later never arrives earlier (:mod:`...cython_ext.day_drive`).
+        People leave when a visit is over, for their first visit as late as they may.
     shift_start, shift_end, start_place, end_place, mode
         int32[staff]. Overtime counts from ``shift_end``; ``mode`` is the row of ``travel``.
     staff_skills
@@ -152,6 +158,8 @@ class DayProblem:
     break_missed: np.ndarray = None  # type: ignore[assignment]
     capacity: np.ndarray = None  # type: ignore[assignment]
     staff_cost: np.ndarray = None  # type: ignore[assignment]
+    period_start: np.ndarray = None  # type: ignore[assignment]
+    period_travel: np.ndarray = None  # type: ignore[assignment]
     skills: np.ndarray = None  # type: ignore[assignment]
     windows: np.ndarray = None  # type: ignore[assignment]
     hard: np.ndarray = None  # type: ignore[assignment]
@@ -173,6 +181,9 @@ class DayProblem:
         staff, visits = len(np.asarray(self.shift_start)), len(np.asarray(self.place))
         travel = np.asarray(self.travel)
         self._set("travel", travel[None] if travel.ndim == 2 else travel, np.int32, None)
+        self._set("period_start", _or(self.period_start, np.zeros(0)), np.int32, None)
+        further = np.asarray(_or(self.period_travel, np.zeros((0, *self.travel.shape))))
+        self._set("period_travel", further[:, None] if further.ndim == 3 else further, np.int32, None)
         for name in ("shift_start", "shift_end"):
             self._set(name, getattr(self, name), np.int32, (staff,))
         for name in ("place", "duration", "earliest", "latest"):
@@ -224,6 +235,22 @@ class DayProblem:
     def staff(self) -> int:
         """Number of staff."""
         return len(self.shift_start)
+
+    def drive(self, k: int, origin: int, destination: int, leave: int) -> int:
+        """Seconds that a member of staff is on the way who leaves one place for another at a second of the day."""
+        return day_drive.seconds(self._period_starts, self._by_period(k, origin, destination), leave)
+
+    def leave_by(self, k: int, origin: int, destination: int, arrive: int) -> int:
+        """When a member of staff leaves one place at the latest to be at another by ``arrive``."""
+        return day_drive.latest_departure(self._period_starts, self._by_period(k, origin, destination), arrive)
+
+    @cached_property
+    def _period_starts(self) -> tuple[int, ...]:
+        return tuple(self.period_start.tolist())
+
+    def _by_period(self, k: int, origin: int, destination: int) -> list[int]:
+        cell = (self.mode[k], origin, destination)
+        return [int(self.travel[cell]), *self.period_travel[:, *cell].tolist()]
 
     @cached_property
     def allowed(self) -> np.ndarray:

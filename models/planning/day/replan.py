@@ -200,22 +200,20 @@ class UrgentVisits:
 
 
 def _home(plan: DayPlan, k: int, last: int) -> int:
-    problem = plan.problem
-    driven = problem.travel[problem.mode[k], problem.place[last], problem.end_place[k]]
-    return int(plan.start[last] + problem.duration[last] + driven)
+    problem, free = plan.problem, int(plan.start[last] + plan.problem.duration[last])
+    return free + problem.drive(k, int(problem.place[last]), int(problem.end_place[k]), free)
 
 
 def _begun(plan: DayPlan, k: int, now: int) -> int:
     """Visits of a route that are done or under way: people leave as late as the next start (or their break) allows."""
     problem, route = plan.problem, plan.routes[k]
-    matrix = problem.travel[problem.mode[k]]
     place, free = int(problem.start_place[k]), int(problem.shift_start[k])
     for p, v in enumerate(route):
-        driven = int(matrix[place, problem.place[v]])
-        leave = int(plan.start[v]) - driven
+        way = (k, place, int(problem.place[v]))
+        leave = problem.leave_by(*way, int(plan.start[v]))
         if plan.break_at[k] == p and plan.break_start[k] >= 0:
-            drives_first = free + driven <= problem.break_latest[k]
-            leave = int(plan.break_start[k]) - (driven if drives_first else 0)
+            begin = int(plan.break_start[k])
+            leave = begin if objective.pauses_first(problem, *way, free) else problem.leave_by(*way, begin)
         if leave > now:
             return p
         place, free = int(problem.place[v]), int(plan.start[v] + problem.duration[v])

@@ -57,6 +57,7 @@ def cannot_say(problem: DayProblem) -> Iterator[str]:
         "gaps between visits": len(problem.gaps),
         "several windows of one visit": len(problem.windows),
         "breaks": problem.break_length.any(),
+        "travel that changes with the hour": len(problem.period_start),
         "several modes of travel": (problem.mode != problem.mode[:1]).any(),
         "a price of different staff per client": weights.distinct or weights.new_face,
         "a price of waiting": weights.waiting,
