@@ -1,18 +1,19 @@
 """A sweep with one worker and with two, and one that is killed again and again.
 
-    python benchmarks/sweep.py [SCENARIO] [--runs 200] [--days 28] [--kills 0] [--workers 2]
+    python benchmarks/sweep.py [SCENARIO] [--runs 200] [--days 14] [--workers 2] [--kills 0]
 
-Without --kills: wall seconds and the most memory a process held, for one worker and for several, with plans already made, and
-whether the tables agree. With --kills N: the sweep is killed with SIGKILL at N random moments and then must be complete, without
-a lost or repeated run, and like the undisturbed one byte for byte.
+Without --kills: wall seconds for one worker and for several, efficiency, the memory of the sweep's processes over time, and whether
+the tables agree. Two ways of working are planned beforehand, once, and both sweeps start from these plans: what is measured is
+living, checking, measuring and storing. With --kills N: the sweep and its workers are killed with SIGKILL at N random moments and
+then must be complete, without a lost or repeated run, and like the undisturbed one byte for byte.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -24,12 +25,14 @@ from pathlib import Path
 import pandas as pd
 from hemtjanst.simulation.experiments import sweep
 
+TENTHS = 10
+
 
 def start(design: Path, out: Path, workers: int) -> subprocess.Popen[bytes]:
-    """Start the command in a process of its own."""
+    """Start the command in a group of processes of its own."""
     code = "from hemtjanst.simulation.cli import main; main()"
     command = [sys.executable, "-c", code, "sweep", str(design), "--out", str(out), "--workers", str(workers), "--quiet"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
 
 
 def chunks(out: Path) -> list[Path]:
@@ -42,21 +45,39 @@ def same(one: Path, other: Path) -> bool:
     return all((one / name).read_bytes() == (other / name).read_bytes() for name in ("runs.parquet", "measures.parquet"))
 
 
-def timed(design: Path, folder: Path, workers: int) -> float:
-    """Wall seconds of a sweep whose plans are there already."""
-    started = time.perf_counter()
-    if start(design, folder / f"workers{workers}", workers).wait():
+def memory(group: int) -> int:
+    """Megabytes that the largest process of a group holds; 0 where the system does not tell (only Linux does)."""
+    largest = 0
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(entry.name)) == group:
+                largest = max(largest, int((entry / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20)
+        except (OSError, IndexError):
+            continue
+    return largest
+
+
+def timed(design: Path, out: Path, workers: int) -> float:
+    """Wall seconds of a sweep whose plans are there already; prints the memory it held in each tenth of them."""
+    started, held = time.perf_counter(), []
+    running = start(design, out, workers)
+    while running.poll() is None:
+        held.append(memory(running.pid))
+        time.sleep(0.5)
+    seconds = time.perf_counter() - started
+    if running.returncode:
         sys.exit("the sweep failed")
-    return time.perf_counter() - started
+    each = [max(held[k * len(held) // TENTHS : (k + 1) * len(held) // TENTHS] or [0]) for k in range(TENTHS)]
+    print(f"{workers} workers: {seconds:6.1f} s; MB in the largest process, by tenth of the time: {each}", flush=True)
+    return seconds
 
 
 def killed(design: Path, whole: Path, out: Path, kills: int, workers: int, seconds: float) -> None:
     """Kill at random moments, then finish and compare."""
-    print(f"undisturbed: {seconds:.0f} s; now with {kills} kills", flush=True)
     for kill in range(kills):
         running = start(design, out, workers)
         time.sleep(random.Random(kill).uniform(2, 2 + 2 * seconds / kills))
-        running.send_signal(signal.SIGKILL)
+        os.killpg(running.pid, signal.SIGKILL)
         running.wait()
         print(f"kill {kill + 1}: {len(chunks(out))} chunks are there", flush=True)
     if start(design, out, workers).wait():
@@ -70,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("scenario", nargs="?", default="tanum")
     parser.add_argument("--runs", type=int, default=200)
-    parser.add_argument("--days", type=int, default=28)
+    parser.add_argument("--days", type=int, default=14)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
@@ -79,23 +100,22 @@ def main() -> None:
         folder = Path(name)
         file = folder / "design.yaml"
         file.write_text(json.dumps(design | {"replications": 1}))
+        started = time.perf_counter()
         sweep(file, out=folder / "plans")  # plans and caches, shared by all that follows
+        print(f"{options.scenario}, {options.runs} runs of {options.days} days; planned in {time.perf_counter() - started:.0f} s")
         file.write_text(json.dumps(design | {"replications": options.runs // 2}))
-        for out in dict.fromkeys(("workers1", f"workers{options.workers}", "killed")):
-            (folder / out).mkdir()
-            for part in ("manifest.json", "plans"):
-                copy = shutil.copytree if part == "plans" else shutil.copy
-                copy(folder / "plans" / part, folder / out / part)
-        several = timed(file, folder, options.workers)
+        several, one, disturbed = (folder / out for out in ("several", "one", "killed"))
+        for out in (several, one, disturbed):
+            out.mkdir()
+            shutil.copy(folder / "plans" / "manifest.json", out)
+            shutil.copytree(folder / "plans" / "plans", out / "plans")
+        took = timed(file, several, options.workers)
         if options.kills:
-            killed(file, folder / f"workers{options.workers}", folder / "killed", options.kills, options.workers, several)
+            killed(file, several, disturbed, options.kills, options.workers, took)
             return
-        one = timed(file, folder, 1)
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"{options.scenario}, {options.runs} runs of {options.days} days")
-        print(f"1 worker {one:.1f} s, {options.workers} workers {several:.1f} s")
-        print(f"ratio {several / one:.2f}; most memory of a process {memory:.0f} MB")
-        print(f"tables identical: {same(folder / 'workers1', folder / f'workers{options.workers}')}")
+        alone = timed(file, one, 1)
+        print(f"time with {options.workers} workers / with one {took / alone:.3f}, efficiency {alone / took / options.workers:.0%}")
+        print(f"tables identical: {same(one, several)}")
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ from ..journal import Journal
 from ..journal_checks import check_journal
 from ..measures import MEASURES, Run, measure
 from ..world import simulate
-from .folder import ResultFolder, replacing
-from .manifest import manifest, versions
+from .folder import ResultFolder, replacing, still_there
+from .manifest import code, manifest, versions
 from .plan_store import read_plan, write_plan
 from .statistics import Precision, compare_measures, verdict, with_holm
 
@@ -161,6 +161,7 @@ def compare(
     _check_arguments(ways, days, replications, workers)
     identity = {
         "version": versions()["hemtjanst"],
+        "code": code(),
         "scenario": municipality.name,
         "scenario_digest": municipality.digest(),
         "seed": municipality.seed,
@@ -281,6 +282,7 @@ def _live_through(plan: Plan, replications: list[int], path: Path | None) -> Ite
 
 def _keep(path: Path, name: str, replication: int, journal: Journal, table: pd.DataFrame) -> None:
     """Write a finished replication; the measures last, because their file says that the replication is done."""
+    still_there(path)
     for kind, write in (("journals", journal.write), ("finished", lambda part: table.to_parquet(part, index=False))):
         with replacing(path / kind / name / f"{replication:04d}.parquet") as part:
             part.parent.mkdir(parents=True, exist_ok=True)

@@ -64,14 +64,10 @@ class ResultFolder:
             if overwrite:
                 self._remove_own()
             elif found != self.identity:
-                other = ", ".join(
-                    key for key in sorted(found.keys() | self.identity.keys()) if found.get(key) != self.identity.get(key)
-                )
-                raise OutputError(
-                    f"{self.path}: the folder holds other results ({other} differ); choose another folder or use --overwrite"
-                )
+                raise OutputError(f"{self.path}: {_others(found, self.identity)}; choose another folder or use --overwrite")
         self.path.mkdir(parents=True, exist_ok=True)
-        self.write_text(MANIFEST, json.dumps({"identity": self.identity, "finished": False}, indent=2) + "\n")
+        with replacing(self.path / MANIFEST) as part:
+            part.write_text(json.dumps({"identity": self.identity, "finished": False}, indent=2) + "\n", encoding="utf-8")
 
     def _identity_there(self) -> dict[str, Any] | None:
         try:
@@ -88,6 +84,7 @@ class ResultFolder:
     def file(self, *parts: str) -> Path:
         """Return a path below the folder, its parent made."""
         path = self.path.joinpath(*parts)
+        still_there(self.path)
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         return path
@@ -96,6 +93,21 @@ class ResultFolder:
         """Write a text file so that it is either whole or not there."""
         with replacing(self.file(name)) as path:
             path.write_text(text, encoding="utf-8")
+
+
+def still_there(path: Path) -> None:
+    """Say so if the folder was removed while results were being made, rather than begin a new one with what is left.
+
+    Raises
+    ------
+    OutputError
+        If the folder has no manifest any more.
+    """
+    if not (path / MANIFEST).is_file():
+        raise OutputError(
+            f"{path}: the folder of results was removed or emptied while it was written to; what was finished there is gone with "
+            "it, and the same command begins anew"
+        )
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -138,6 +150,14 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with writing(path):
             part.unlink(missing_ok=True)
+
+
+def _others(found: dict[str, Any], wanted: dict[str, Any]) -> str:
+    """Why results cannot be gone on with."""
+    other = [key for key in sorted(found.keys() | wanted.keys()) if found.get(key) != wanted.get(key)]
+    if other == ["code"]:
+        return "the folder holds results of other code (the installed package has changed since, and results may differ)"
+    return f"the folder holds other results ({', '.join(other)} differ)"
 
 
 def _some(names: list[str]) -> str:

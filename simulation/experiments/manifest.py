@@ -7,6 +7,9 @@ import os
 import platform
 import sys
 from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 PACKAGES = ("hemtjanst", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "joblib", "matplotlib", "networkx", "osmium")
@@ -21,6 +24,28 @@ def versions() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             found[package] = "not installed"
     return found
+
+
+@lru_cache
+def code() -> str:
+    """Hash of the package's own files that results depend on: it changes between versions too."""
+    return fingerprint(Path(__file__).parents[2])
+
+
+def fingerprint(home: Path) -> str:
+    """Hash of the files in the package's folder that results depend on.
+
+    Kernels count by their source, or as they are compiled where the source is not installed. Reports and commands do not count.
+    """
+    compiled = {".so", ".pyd"} if not any((home / "cython_ext").glob("*.pyx")) else set()
+    kinds = {".py", ".pyx", ".pxd", ".h"} | compiled
+    found = blake2b(digest_size=8)
+    for room in ("cython_ext", "models", "simulation"):
+        for path in sorted((home / room).rglob("*")):
+            name = path.relative_to(home)
+            if path.suffix in kinds and name.parts[:2] not in {("simulation", "report"), ("simulation", "cli")}:
+                found.update(f"{name.as_posix()}\0".encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return found.hexdigest()
 
 
 def machine() -> dict[str, Any]:

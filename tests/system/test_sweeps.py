@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 import tiny_sweep
 from hemtjanst.models.errors import InputError, OutputError
 from hemtjanst.simulation.experiments import compare, sweep
-from hemtjanst.simulation.experiments.sweep import runner, work
+from hemtjanst.simulation.experiments.sweep import parallel, runner, work
 from hemtjanst.simulation.experiments.sweep import store as store_module
 
 SCRIPT = Path(tiny_sweep.__file__)
@@ -23,9 +24,9 @@ RUNS = 36  # 3 points, 2 ways of working, 6 replications
 
 
 def start(design: Path, out: Path, *more: str) -> subprocess.Popen[str]:
-    """Start a sweep in a process of its own."""
+    """Start a sweep in a process of its own, with its workers in one group."""
     command = [sys.executable, str(SCRIPT), str(design), str(out), *more]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def results(out: Path) -> tuple[bytes, bytes]:
@@ -40,16 +41,16 @@ def stored_runs(out: Path) -> list[str]:
 
 
 def test_a_killed_sweep_ends_like_an_undisturbed_one(tmp_path):
-    """SIGKILL at any moment: nothing finished is lost or done again. The outcome is a function of the script's own."""
+    """SIGKILL at any moment, one worker or two: nothing finished is lost or done again. The outcome is a function of the script."""
     design = tiny_sweep.write(tmp_path)
     whole = start(design, tmp_path / "whole", "1")
-    for moment in (1, 4):
-        running = start(design, tmp_path / "killed", "1")
+    for moment, workers in ((1, "1"), (3, "2")):
+        running = start(design, tmp_path / "killed", workers)
         deadline = time.monotonic() + 120
         while len(list((tmp_path / "killed").glob("chunks/*.parquet"))) < moment and time.monotonic() < deadline:
             assert running.poll() is None, running.communicate()[1]
             time.sleep(0.01)
-        running.send_signal(signal.SIGKILL)
+        os.killpg(running.pid, signal.SIGKILL)
         running.communicate()
         kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("chunks/*.parquet")}
         assert 0 < len(kept) < RUNS / 4
@@ -148,7 +149,40 @@ def test_a_planner_that_reads_more_than_was_thought_gets_plans_of_its_own(tmp_pa
     assert len(list((tmp_path / "out" / "plans").iterdir())) == 3
 
 
-def test_a_full_disk_and_a_removed_folder_end_in_a_sentence(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("what", "message"), [(".", "folder of results was removed or emptied"), ("chunks", r"\d+ finished runs were removed")]
+)
+def test_a_folder_removed_in_mid_sweep_is_told(tmp_path, monkeypatch, what, message):
+    """The sweep does not go on in a new folder that lacks what was finished, nor call itself complete."""
+    design, out = tiny_sweep.write(tmp_path, replications=1), tmp_path / "out"
+    kept, keep = [], store_module.Store.keep
+
+    def removed(self, rows):
+        keep(self, rows)
+        kept.append(rows)
+        if len(kept) == 2:
+            shutil.rmtree(out / what)
+
+    with monkeypatch.context() as inner:
+        inner.setattr(store_module.Store, "keep", removed)
+        with pytest.raises(OutputError, match=message):
+            sweep(design, out=out)
+    assert out.exists() == (what == "chunks")
+    assert len(sweep(design, out=out).failures) == 0
+
+
+def test_results_of_other_code_are_not_mixed(tmp_path, monkeypatch):
+    """A changed planner gives other results under the same version; runs of both in one table would be nobody's."""
+    design = tiny_sweep.write(tmp_path, replications=1)
+    sweep(design, out=tmp_path / "out")
+    monkeypatch.setattr(runner, "code", lambda: "changed")
+    with pytest.raises(OutputError, match=r"results of other code .* choose another folder"):
+        sweep(design, out=tmp_path / "out")
+    with pytest.raises(OutputError, match="has other code of hemtjanst installed"):
+        parallel._numbered(lambda: 1, 0, (), "changed")
+
+
+def test_a_full_disk_and_a_folder_of_others_end_in_a_sentence(tmp_path, monkeypatch):
     """What was finished before stays and is gone on with."""
     design = tiny_sweep.write(tmp_path, replications=2)
     kept, keep = [], store_module.Store.keep

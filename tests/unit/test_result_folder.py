@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 from hemtjanst.models.errors import InputError, OutputError
 from hemtjanst.simulation.experiments.folder import ResultFolder, read_manifest, replacing
+from hemtjanst.simulation.experiments.manifest import fingerprint
 
 MINE = {"scenario": "small", "seed": 1}
 
@@ -47,6 +49,33 @@ def test_a_file_in_place_of_a_folder_is_named(tmp_path):
     (tmp_path / "out").write_text("x")
     with pytest.raises(OutputError, match="this is a file; results need a folder"):
         ResultFolder(tmp_path / "out", MINE)
+
+
+def test_a_folder_removed_while_it_is_written_to_is_told(tmp_path):
+    """A half of the results in a new folder would look like all of them."""
+    folder = ResultFolder(tmp_path / "out", {"seed": 1})
+    shutil.rmtree(tmp_path / "out")
+    with pytest.raises(OutputError, match="was removed or emptied while it was written to"):
+        folder.write_text("summary.txt", "half")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_fingerprint_sees_every_file_that_results_depend_on(tmp_path):
+    """Source of kernels where it is, the compiled one where it is not; words of reports do not count."""
+    names = ("models/a.py", "cython_ext/_k.pyx", "cython_ext/_k.so", "simulation/b.py", "simulation/report/c.py")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1")
+
+    def changed(name: str) -> bool:
+        before = fingerprint(tmp_path)
+        (tmp_path / name).write_text("2")
+        return fingerprint(tmp_path) != before
+
+    assert [changed(name) for name in names] == [True, True, False, True, False]
+    (tmp_path / "cython_ext/_k.pyx").unlink()
+    (tmp_path / "cython_ext/_k.so").write_text("3")
+    assert changed("cython_ext/_k.so")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

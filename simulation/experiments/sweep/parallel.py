@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from typing import Any
 
 from ....models.errors import Fault, InputError, OutputError
+from ..manifest import code
 
 ATTEMPTS = 3  # new pools of workers, when one was killed
 
@@ -18,7 +20,7 @@ def side_by_side(function: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], 
     Raises
     ------
     OutputError
-        If workers die again and again.
+        If workers die again and again, or one has other code of this package.
     InputError
         If there is no cluster at the address, or Dask is not installed.
     """
@@ -37,7 +39,8 @@ def side_by_side(function: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], 
             how: Any = {"return_as": "generator_unordered", "batch_size": 1, "pre_dispatch": "2 * n_jobs"}
             pool: Any = Parallel(n_jobs=-1 if cluster else workers, **how)
             try:
-                for row, result in pool(delayed(_numbered)(function, row, job) for row, job in missing.copy().items()):
+                each = missing.copy().items()
+                for row, result in pool(delayed(_numbered)(function, row, job, code()) for row, job in each):
                     del missing[row]
                     yield row, result
             except (BrokenProcessPool, TerminatedWorkerError) as error:
@@ -50,7 +53,13 @@ def side_by_side(function: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], 
         return
 
 
-def _numbered(function: Callable[..., Any], row: int, job: tuple[Any, ...]) -> tuple[int, Any]:
+def _numbered(function: Callable[..., Any], row: int, job: tuple[Any, ...], made_by: str) -> tuple[int, Any]:
+    """What a worker does; on a cluster it may have another package installed than the one who asks."""
+    if made_by != code():
+        raise OutputError(
+            f"the worker on {socket.gethostname()} has other code of hemtjanst installed than the machine that runs the sweep; "
+            "install the same everywhere"
+        )
     return row, function(*job)
 
 

@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from ....models.errors import Fault, InputError, nearest, raise_faults
+from ....models.errors import Fault, InputError, OutputError, nearest, raise_faults
 from ...measures import MEASURES
 from ..folder import ResultFolder, replacing
-from ..manifest import manifest, versions
+from ..manifest import code, manifest, versions
 from ..statistics import elementary_effects, rank_correlations, sobol_indices
 from .design import Design, load_design
 from .lock import locked
@@ -156,7 +156,8 @@ def sweep(
     with ExitStack() as stack:
         path = Path(out) if out is not None else Path(stack.enter_context(TemporaryDirectory()))
         stack.enter_context(locked(path))
-        store = Store(ResultFolder(path, {"command": "sweep", "version": versions()["hemtjanst"]}, overwrite))
+        identity = {"command": "sweep", "version": versions()["hemtjanst"], "code": code()}
+        store = Store(ResultFolder(path, identity, overwrite))
         functions = outcomes_address(mine)
         wanted = {
             setting.run(replication, functions): (setting, replication)
@@ -193,7 +194,7 @@ def _rows(
         runs.append(run)
     needed = [setting for setting, _, _ in by_setting.values()]
     unread, reasons = _plans(needed, store, workers, cluster, progress)
-    size = max(1, min(CHUNK, len(todo) // (workers * 8)))
+    size = max(1, min(CHUNK, len(todo) // (workers * 16)))
     jobs: list[tuple[Setting, tuple[int, ...], tuple[str, ...]]] = []
     for setting, replications, runs in by_setting.values():
         reason = reasons.get(setting.plan_address(unread))
@@ -288,6 +289,10 @@ def _collect(design: Design, chosen: list[Setting], functions: str, store: Store
     shown = [*dict.fromkeys([*design.outcomes, *outcomes])]
     reasons = rows.drop_duplicates("run").set_index("run")["reason"]
     runs["reason"] = runs["run"].map(reasons)
+    if (lost := int(runs["reason"].isna().sum())) > 0:
+        raise OutputError(
+            f"{store.chunks}: {lost} finished runs were removed while the sweep was at work; the same command does them again"
+        )
     wide = rows[rows["measure"].isin(shown)].pivot_table(index="run", columns="measure", values="value", dropna=False)
     for name in shown:
         runs[name] = runs["run"].map(wide[name] if name in wide else pd.Series(dtype=float)).astype(float)

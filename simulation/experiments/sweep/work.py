@@ -100,13 +100,16 @@ def without_owner(made: Plan) -> Plan:
 
 def live(chunk: Chunk) -> list[Row]:
     """Live through the replications of a chunk; a run that fails is a row with its reason."""
+    try:
+        scenario = under(scenario_of(chunk.setting), chunk.setting.policy)
+        made = replace(chunk.plan, scenario=scenario, policy=chunk.setting.policy)
+    except Exception as error:  # whatever it is, it must not take the sweep down
+        return [failed(run, _reason("simulation", error)) for run in chunk.runs]
     rows: list[Row] = []
     for replication, run in zip(chunk.replications, chunk.runs, strict=True):
         try:
-            scenario = under(scenario_of(chunk.setting), chunk.setting.policy)
-            made = replace(chunk.plan, scenario=scenario, policy=chunk.setting.policy)
             rows += _live_once(made, replication, run, chunk.outcomes)
-        except Exception as error:  # whatever it is, it must not take the sweep down
+        except Exception as error:
             rows.append(failed(run, _reason("simulation", error)))
     return rows
 
