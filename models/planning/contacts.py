@@ -27,7 +27,9 @@ __all__ = ["assign_contacts", "contact_problem", "may_be_contact", "weekly_minut
 
 MISSING_SKILL = 2 * 3600  # seconds of driving that a contact person with the right delegation or language is worth
 WRONG_HOURS = 60  # seconds of driving for each weekly minute of a contact duty that falls outside the person's shift types
-ABOVE_SHARE = 2  # seconds of driving for each weekly minute of care beyond the share that follows the degree of employment
+# Seconds of driving for each weekly minute of care beyond the share that follows the degree of employment. With 2, few people had
+# most clients, and when one of them was ill their backups could not take all those visits.
+ABOVE_SHARE = 6
 TOO_FEW = 1800  # seconds of driving for each client fewer than the policy's fewest
 WITHOUT = 10**6  # and what it is worth that nobody goes without a contact person who can have one
 UNLIMITED = 10**9

@@ -51,7 +51,7 @@ def test_T15_one_person_makes_all_visits_in_a_shift(two_ways):
     plain, caring = (replace(plan, policy=two_ways[1].policy) for plan in two_ways)
     exceptions = [Counter(violation.rule for violation in check(plan))["one_person_per_shift"] for plan in (plain, caring)]
     assert exceptions[0] > 20
-    assert exceptions[1] < exceptions[0] / 3
+    assert exceptions[1] < exceptions[0] / 4
 
 
 def test_T30_clients_meet_as_few_people_as_possible(two_ways):
@@ -81,4 +81,4 @@ def test_T17_T34_somebody_who_knows_the_client_steps_in_before_the_pool(two_ways
                 known, strangers = known + int(know.sum()), strangers + int((~know).sum())
     assert calls > 0
     by_chance = float(np.mean(plan.rank[:, :pool] < NOBODY_IN_PARTICULAR))
-    assert known / (known + strangers) > 1.2 * by_chance
+    assert known / (known + strangers) > 1.5 * by_chance
