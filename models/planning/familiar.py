@@ -9,7 +9,7 @@ from ..scenario import Scenario
 from .shift_fields import field_of
 from .usual_drives import drives_from_base
 
-DUTY_MINUTE = 12  # points for each minute of a contact duty on a shift that the contact person works
+DUTY_MINUTE = 16  # points for each minute of a contact duty on a shift that the contact person works
 SOMEBODY_KNOWN = 200  # points for a client's first known person on a shift when the client has visits
 ANOTHER_KNOWN = 60  # points for the second, who shares the work and is there when the first is ill
 
