@@ -30,7 +30,7 @@ WRONG_HOURS = 60  # seconds of driving for each weekly minute of a contact duty 
 # Seconds of driving for each weekly minute of care beyond the share that follows the degree of employment. With 2, few people had
 # most clients, and when one of them was ill their backups could not take all those visits.
 ABOVE_SHARE = 6
-TOO_FEW = 1800  # seconds of driving for each client fewer than the policy's fewest
+TOO_FEW = 5400  # seconds of driving for each client fewer than the policy's fewest
 WITHOUT = 10**6  # and what it is worth that nobody goes without a contact person who can have one
 UNLIMITED = 10**9
 NAMED = 5  # clients named in a note
