@@ -91,10 +91,14 @@ def _serve(scenario: Scenario, rounds: list[_Round], visit: int, row: tuple) -> 
         person, base = scenario.staff[turn.staff], scenario.groups[scenario.staff[turn.staff].group].base
         if person.group != group or turn.staff in forbidden or skills & ~scenario.skill_mask(person.skills):
             continue
-        leg, back = (int(leg_seconds(scenario, person.mode, *ends, day)) for ends in ((turn.place, home), (home, base)))
+        leg = int(leg_seconds(scenario, person.mode, turn.place, home, day, turn.ready))
+        back = int(
+            leg_seconds(scenario, person.mode, home, base, day, np.arange(0, 24 * HOUR, HOUR)).max()
+        )  # whenever that will be
         # rest first where there would be no time for it afterwards
         resting = not turn.rested and max(turn.ready + leg, earliest) + seconds + write + 20 * MINUTE > turn.closes
         ready = max(turn.ready, turn.opens) + turn.seconds if resting else turn.ready
+        leg = int(leg_seconds(scenario, person.mode, turn.place, home, day, ready))
         pause = 0 if turn.rested or resting else turn.seconds
         arrive = max(ready + leg, earliest)
         must = [latest, turn.back_by - seconds - write - back - pause]

@@ -36,10 +36,11 @@ def travel(plan: Plan) -> Iterator[Violation]:
     writing = documentation_seconds(plan)
     for route in routes_of(plan):
         for before, breaks, after in _legs(route):
-            leg = _leg(plan, before, after)
-            free = after.start - before.end - writing - sum(stop.end - stop.start for stop in breaks)
-            short = max(leg - free, leg - (after.arrive - before.end - writing), after.arrive - after.start)
-            if after.start >= before.end + writing and short > 0:
+            left = before.end + writing
+            leg = _leg(plan, before, after, left, breaks)
+            free = after.start - left - sum(stop.end - stop.start for stop in breaks)
+            short = max(leg - free, leg - (after.arrive - left), after.arrive - after.start)
+            if after.start >= left and short > 0:
                 yield _of(plan, "travel", after, f"would need {minutes(short)} more to get there", short)
 
 
@@ -49,8 +50,9 @@ def leaves(plan: Plan) -> Iterator[Violation]:
         doors = [stop for stop in route if not stop.is_break]
         if doors:
             stop = doors[0]
-            pause = sum(other.end - other.start for other in route[: route.index(stop)])
-            leg, first = _leg(plan, None, stop), int(plan.duties.first[duty])
+            breaks, first = route[: route.index(stop)], int(plan.duties.first[duty])
+            pause = sum(other.end - other.start for other in breaks)
+            leg = _leg(plan, None, stop, first, breaks)
             short = max(first + leg - stop.arrive, first + leg + pause - stop.start)
             if short > 0:
                 yield _of(plan, "leaves", stop, f"would have to leave the base {minutes(short)} too early", short)
@@ -60,12 +62,13 @@ def back(plan: Plan) -> Iterator[Violation]:
     """A route is back at the base by the duty's ``last``, and the break is over by then."""
     writing = documentation_seconds(plan)
     for duty, route in enumerate(routes_of(plan)):
-        ends, pause, last = [], 0, int(plan.duties.last[duty])
+        ends, breaks, last = [], [], int(plan.duties.last[duty])
         for stop in reversed(route):
             if not stop.is_break:
-                ends.append(stop.end + writing + pause + _leg(plan, stop, None))
+                left, pause = stop.end + writing, sum(other.end - other.start for other in breaks)
+                ends.append(left + pause + _leg(plan, stop, None, left, breaks))
                 break
-            pause += stop.end - stop.start
+            breaks.insert(0, stop)
             ends.append(stop.end)
         behind = max(ends, default=last) - last
         if behind > 0:
@@ -123,8 +126,11 @@ def _legs(route: Sequence[Stop]) -> Iterator[tuple[Stop, list[Stop], Stop]]:
         before, breaks = stop, []
 
 
-def _leg(plan: Plan, origin: Stop | None, destination: Stop | None) -> int:
-    """Seconds from one stop to the next by the person's mode; None is the base of the duty's group."""
+def _leg(plan: Plan, origin: Stop | None, destination: Stop | None, leave: int, breaks: Sequence[Stop]) -> int:
+    """Seconds from one stop to the next by the person's mode; None is the base of the duty's group.
+
+    The drive begins at ``leave``, or after the breaks in between where it would run into them.
+    """
     stop = origin or destination
     assert stop is not None, "a leg has at least one end at a client"
     here, there = (
@@ -133,7 +139,11 @@ def _leg(plan: Plan, origin: Stop | None, destination: Stop | None) -> int:
         else plan.scenario.clients[plan.visits.client[end.visit]].place
         for end in (origin, destination)
     )
-    return int(leg_seconds(plan.scenario, plan.scenario.staff[stop.staff].mode, here, there, stop.day))
+    mode = plan.scenario.staff[stop.staff].mode
+    leg = int(leg_seconds(plan.scenario, mode, here, there, stop.day, leave))
+    if breaks and leave + leg > breaks[0].start:
+        leg = int(leg_seconds(plan.scenario, mode, here, there, stop.day, breaks[-1].end))
+    return leg
 
 
 def _of(plan: Plan, rule: str, stop: Stop, what: str, seconds: int) -> Violation:

@@ -10,14 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from ...cython_ext.day_drive import FOREVER, LONGEST, WHOLE
 from .conditions import DayType, Hours, RoadConditions
 from .road_times import RoadTimes
 from .travel_matrix import TravelTimes
 from .weightings import mode_factors
-
-WORK = 2**40  # of a whole drive; done at WORK // seconds per second, so a drive within one period takes exactly its seconds
-LONGEST = 2**20  # seconds, twelve days: below it the rounding of the quotient never costs a second
-FOREVER = 2**62
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class TimedTravel:
     A day has periods (rush, no rush), each with travel times of its own. A drive that runs from one period into the next
     covers, in each second, the share of its way that the period allows (Ichoua, Gendreau and Potvin 2003: the speed
     changes, not the time of the whole drive). So leaving later never means arriving earlier (FIFO), exactly, in whole
-    seconds.
+    seconds: :mod:`hemtjanst.cython_ext.day_drive`, for many drives at once.
 
     Attributes
     ----------
@@ -43,7 +40,7 @@ class TimedTravel:
     periods: tuple[int, ...]
     times: tuple[TravelTimes, ...]
 
-    def arrival(self, mode: str, origin: Any, destination: Any, departure: Any) -> np.ndarray:
+    def arrival(self, mode: str, origin: Any, destination: Any, departure: Any, door: Any = 0) -> np.ndarray:
         """When one arrives.
 
         Parameters
@@ -54,6 +51,8 @@ class TimedTravel:
             Rows of places, numbers or arrays that broadcast against each other and the departures.
         departure
             Whole seconds after midnight, 0 or more.
+        door
+            Whole seconds (parking, walking in) that are added to the drive in every period.
 
         Returns
         -------
@@ -62,20 +61,32 @@ class TimedTravel:
         """
         origin, destination, now = np.broadcast_arrays(origin, destination, np.asarray(departure, dtype=np.int64))
         now = now.copy()
-        left = np.where(origin == destination, 0, WORK - LONGEST)
+        left = np.where(origin == destination, 0, WHOLE - LONGEST)
         for end, row in zip((*self.starts[1:], FOREVER), self.periods, strict=True):
             times = self.times[row]
-            seconds = times.seconds[times.mode(mode), origin, destination].astype(np.int64)
-            pace = WORK // np.maximum(seconds, 1)
+            seconds = times.seconds[times.mode(mode), origin, destination].astype(np.int64) + door
+            pace = WHOLE // np.maximum(seconds, 1)
             spent = np.clip(np.minimum(-(-left // pace), end - now), 0, None)
             spent = np.where((left > 0) & (seconds > 0), spent, 0)
             left = np.where((seconds > 0) | (now >= end), left - spent * pace, 0)
             now += spent
         return now
 
-    def seconds(self, mode: str, origin: Any, destination: Any, departure: Any) -> np.ndarray:
+    def seconds(self, mode: str, origin: Any, destination: Any, departure: Any, door: Any = 0) -> np.ndarray:
         """Seconds on the way; see :meth:`arrival`."""
-        return self.arrival(mode, origin, destination, departure) - np.asarray(departure, dtype=np.int64)
+        return self.arrival(mode, origin, destination, departure, door) - np.asarray(departure, dtype=np.int64)
+
+    def departure(self, mode: str, origin: Any, destination: Any, arrive: Any, door: Any = 0) -> np.ndarray:
+        """When one leaves at the latest to be there by ``arrive``; else as :meth:`arrival`."""
+        ways = np.stack([times.seconds[times.mode(mode), origin, destination].astype(np.int64) for times in self.times]) + door
+        low, high = np.broadcast_arrays(
+            arrive - ways.max(axis=0), arrive - np.where(np.asarray(origin) == destination, 0, ways.min(axis=0))
+        )
+        while (low < high).any():
+            middle = low + (high - low + 1) // 2
+            soon = self.arrival(mode, origin, destination, middle, door) <= arrive
+            low, high = np.where(soon, middle, low), np.where(soon, high, middle - 1)
+        return low
 
     def one(self, mode: str, origin: int, destination: int, departure: int) -> int:
         """Seconds of a single drive: as :meth:`seconds`, without the price of arrays unless the drive runs into another period."""

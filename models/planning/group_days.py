@@ -8,11 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..legs import leg_seconds
+from ..legs import legs_of
 from ..plan import NOBODY_IN_PARTICULAR, Contacts, Duties, Occasions, Visits
 from ..policy import Continuity, Policy
 from ..scenario import Scenario
 from .least_gaps import least_gaps
+
+
+class DayTravel(NamedTuple):
+    """Seconds from door to door on a day, with its rush hours, as a :class:`~.day.DayProblem` takes them."""
+
+    travel: np.ndarray
+    period_start: np.ndarray
+    period_travel: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class GroupDays:
     duty_rows, visit_rows
         Where these rows are in the plan's tables.
     travel
-        For each day int32[modes, places, places], seconds from door to door; place 0 is the base. Days alike share one array.
+        For each day the seconds from door to door; place 0 is the base. Days alike share their arrays.
     mode
         int32[staff], row of ``travel``.
     skills
@@ -60,7 +68,7 @@ class GroupDays:
     visits: Visits
     duty_rows: np.ndarray
     visit_rows: np.ndarray
-    travel: tuple[np.ndarray, ...]
+    travel: tuple[DayTravel, ...]
     mode: np.ndarray
     skills: np.ndarray
     home: np.ndarray
@@ -173,15 +181,21 @@ def _group(
     return found
 
 
-def _travel(scenario: Scenario, days: int, modes: Sequence[str], places: np.ndarray) -> tuple[np.ndarray, ...]:
+def _travel(scenario: Scenario, days: int, modes: Sequence[str], places: np.ndarray) -> tuple[DayTravel, ...]:
     """For each day the seconds from door to door."""
-    known: dict[int, np.ndarray] = {}
+    known: dict[object, DayTravel] = {}
 
-    def of(day: int) -> np.ndarray:
-        key = id(scenario.travel_on(day))
+    def of(day: int) -> DayTravel:
+        roads = None if scenario.road_days is None else scenario.road_days.on(scenario.date_of(day))
+        starts = (0,) if roads is None else roads.starts
+        key = None if roads is None else (starts, *map(id, roads.times))
         if key not in known:
-            legs = [leg_seconds(scenario, mode, places[:, None], places[None, :], day) for mode in modes]
-            known[key] = np.array(legs or np.zeros((1, 1, 1)))
+            periods = [scenario.travel] if roads is None else [roads.times[row] for row in roads.periods]
+            ends = places[:, None], places[None, :]
+            legs = [[legs_of(scenario, times, mode, *ends) for mode in modes] for times in periods]
+            matrices = np.array(legs if modes else np.zeros((len(periods), 1, 1, 1)), np.int32)
+            further = 1 + np.flatnonzero((matrices[1:] != matrices[:-1]).any(axis=(1, 2, 3)))  # hours alike are one
+            known[key] = DayTravel(matrices[0], np.array(starts, np.int32)[further], matrices[further])
         return known[key]
 
     return tuple(of(day) for day in range(days))

@@ -44,7 +44,8 @@ def _there_and_back(scenario: Scenario, duties: Duties, visits: Visits, visit: i
     """Whether a duty that held nothing else could hold the visit."""
     base, home = scenario.groups[duties.group[duty]].base, scenario.clients[visits.client[visit]].place
     mode, day = scenario.staff[duties.staff[duty]].mode, int(duties.day[duty])
-    out, back = leg_seconds(scenario, mode, [base, home], [home, base], day).tolist()
-    start = max(int(duties.first[duty]) + out, int(visits.earliest[visit]))
+    first = int(duties.first[duty])
+    start = max(first + int(leg_seconds(scenario, mode, base, home, day, first)), int(visits.earliest[visit]))
     stay = int(visits.seconds[visit]) + round(scenario.work.documentation_minutes.value * 60)
+    back = int(leg_seconds(scenario, mode, home, base, day, start + stay))
     return start <= visits.latest[visit] and start + stay + back <= duties.last[duty]

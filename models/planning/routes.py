@@ -138,7 +138,7 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray, last_week: Mappi
     cost = np.where(group.forbidden[np.ix_(visits.client, duties.staff)], FORBIDDEN, np.rint(minutes * UNIT))
     circle, client_of = _circles(group, duties, visits)
     problem = DayProblem(
-        travel=group.travel[date],
+        **group.travel[date]._asdict(),
         shift_start=duties.first,
         shift_end=duties.last,
         mode=group.mode[duties.staff],
@@ -227,18 +227,18 @@ def _stops(group: GroupDays, day: Day, plan: DayPlan) -> Stops:
 def _route(group: GroupDays, day: Day, plan: DayPlan, k: int, route: np.ndarray) -> list[tuple[int, int, int, int]]:
     """(visit, arrive, start, end) of one route's stops; the break follows the drive of its leg unless that were too late."""
     problem, found = day.problem, []
-    length, travel = int(problem.break_length[k]), problem.travel[problem.mode[k]]
+    length = int(problem.break_length[k])
     if not len(route) and length:
         begin = max(int(problem.break_earliest[k]), int(problem.shift_start[k]))
         return [(BREAK, begin, begin, begin + length)]
     leave, place = int(problem.shift_start[k]), int(problem.start_place[k])
     for position, node in enumerate([*route.tolist(), -1]):
         there = int(problem.place[node] if node >= 0 else problem.end_place[k])
-        arrive = leave + int(travel[place, there])
+        arrive = leave + problem.drive(k, place, there, leave)
         if plan.break_at[k] == position and length:
             begin = int(plan.break_start[k])
             found.append((BREAK, begin, begin, begin + length))
-            arrive = arrive if begin >= arrive else begin + length + int(travel[place, there])
+            arrive = arrive if begin >= arrive else begin + length + problem.drive(k, place, there, begin + length)
         elif position == 0 and node >= 0:
             arrive = int(plan.start[node])  # nobody leaves the base sooner than needed
         if node >= 0:

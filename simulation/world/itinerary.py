@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from ...models.legs import leg_seconds
+from ...models.legs import leg_before
 from ...models.plan import BREAK, NOBODY_IN_PARTICULAR, Plan
 from ...models.planning.day_routes import DayRoute
 from ..journal import Reason
@@ -86,18 +86,12 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping
         return []
     n, day = len(todo.visit), int(crew.day[0])
     write = round(scenario.work.documentation_minutes.value * 60)
-    planned = np.zeros(n, dtype=np.int64)
-    for mode in {scenario.staff[staff].mode for staff in crew.staff.tolist()}:
-        rows = np.flatnonzero(crew.mode[todo.owner] == scenario.travel.mode(mode))
-        planned[rows] = leg_seconds(scenario, mode, todo.origin[rows], todo.place[rows], day)
-
     is_visit, pause = todo.visit >= 0, np.flatnonzero(todo.visit == BREAK)
     visit, owner = todo.visit[is_visit], todo.owner[pause]
     road = luck.home[day, crew.staff[todo.owner]]
     road[is_visit] = luck.road[visit, _turn(visit)]
     road[pause] = road[pause + 1]
     road *= luck.slippery[day]
-    drive = np.maximum(np.rint(planned * road), planned > 0).astype(np.int64)
 
     earliest, knock, seconds, after = np.zeros((4, n), dtype=np.int64)
     latest = np.full(n, NEVER)
@@ -110,11 +104,16 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping
         seconds[is_visit] += ~silent * _retold(plan, crew, todo)[is_visit]
     knock[is_visit] = silent * round(scenario.uncertainty.no_answer_minutes.value * 60)
     after[is_visit] = ~silent * write
-    latest[pause] = np.where(_rests_first(plan, crew, todo, pause, planned, write), 0, crew.break_latest[owner])
     # people who meet at a door aim at the time they agreed on, not at the opening of its window
     together = np.zeros(n, dtype=bool)
     together[is_visit] = visits.people[visit] > 1
     aim = np.where(together, np.maximum(todo.due, earliest), earliest)
+    planned = np.zeros(n, dtype=np.int64)
+    for mode in {scenario.staff[staff].mode for staff in crew.staff.tolist()}:
+        rows = np.flatnonzero(crew.mode[todo.owner] == scenario.travel.mode(mode))
+        planned[rows] = leg_before(scenario, mode, todo.origin[rows], todo.place[rows], day, aim[rows])
+    drive = np.maximum(np.rint(planned * road), planned > 0).astype(np.int64)
+    latest[pause] = np.where(_rests_first(plan, crew, todo, pause, planned, write), 0, crew.break_latest[owner])
     meetings = [doors.get(visit) for visit in todo.visit.tolist()] if doors else [None] * n
     columns = (np.arange(n), todo.origin, todo.place, aim, earliest, latest, planned, drive, road, knock, seconds, after)
     return list(zip(*map(np.ndarray.tolist, columns), meetings, strict=True))

@@ -158,6 +158,19 @@ def test_the_planner_keeps_its_own_rules_on_such_roads(back_to_basic):
     assert check_journal(plan, simulate(plan, 0)) == []
 
 
+def test_planned_times_know_the_rush_hours(back_to_basic):
+    """Where nothing is uncertain a day is lived as planned, rush or no rush; a mean over the day is minutes off."""
+    roads = conditions(rush_main=3.0, morning_start=7, morning_end=10, afternoon_start=12, afternoon_end=13)
+    plan = with_luck(make_plan(HOME.replace(conditions=roads), back_to_basic, 2, iterations=5))
+    journal, met = simulate(plan, 0), {}
+    for row in np.flatnonzero(journal.kind == Kind.VISIT):
+        met[int(journal.visit[row]), int(journal.staff[row])] = int(journal.start[row] - journal.day[row] * DAY)
+    stops = plan.stops.take(np.flatnonzero(plan.stops.visit >= 0))
+    who = plan.duties.staff[stops.duty].tolist()
+    off = [abs(met[visit, one] - start) for visit, one, start in zip(stops.visit.tolist(), who, stops.start.tolist(), strict=True)]
+    assert max(off) < MINUTE, "but for the seconds of parking while the rush begins or ends"
+
+
 def test_every_policy_meets_the_same_slippery_days(fragmented, back_to_basic):
     """Weather is keyed by seed, replication and date: whoever plans whatever, it is slippery on the same days."""
     scenario = HOME.replace(conditions=conditions((0.5,) * 12))

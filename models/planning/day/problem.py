@@ -238,6 +238,8 @@ class DayProblem:
 
     def drive(self, k: int, origin: int, destination: int, leave: int) -> int:
         """Seconds that a member of staff is on the way who leaves one place for another at a second of the day."""
+        if not self._period_starts:
+            return int(self.travel[self.mode[k], origin, destination])
         return day_drive.seconds(self._period_starts, self._by_period(k, origin, destination), leave)
 
     def leave_by(self, k: int, origin: int, destination: int, arrive: int) -> int:
