@@ -17,6 +17,7 @@ from .texts import texts
 if TYPE_CHECKING:
     from ...models import Plan
     from ..experiments.comparison import Comparison
+    from ..experiments.sweep import Sweep
     from ..journal import Journal
 
 HEADLINES = [
@@ -97,12 +98,25 @@ def busiest(result: Comparison) -> tuple[int, int]:
 
 def draw_all(result: Comparison, folder: Path, language: str = "en") -> list[tuple[Picture, Path]]:
     """Draw every picture into ``folder`` and return them with their files."""
+    return _draw(pictures(result, language), folder)
+
+
+def draw_sweep(result: Sweep, folder: Path, language: str = "en") -> list[tuple[Picture, Path]]:
+    """Draw which assumption carries each outcome of a sweep: its difference between the last way of working and the first."""
+    ways = result.ways
+    which = (ways[-1], ways[0] if len(ways) > 1 else None)
+    shown = result.design.outcomes if result.design.uncertainties and not len(result.failures) else ()
+    return _draw([Picture(name, name, lambda name=name: result.plot(name, *which, language=language)) for name in shown], folder)
+
+
+def _draw(wanted: list[Picture], folder: Path) -> list[tuple[Picture, Path]]:
     import matplotlib as mpl
 
     shown = []
     with mpl.rc_context({"backend": "agg"}), writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for picture in pictures(result, language):
+        if wanted:
+            folder.mkdir(parents=True, exist_ok=True)
+        for picture in wanted:
             file = folder / f"{picture.name}.png"
             figure = picture.draw().figure
             with replacing(file) as part:

@@ -38,10 +38,35 @@ def sweep_text(result: Sweep) -> str:
 
 
 def _outcome(result: Sweep, outcome: str) -> list[str]:
-    """Means and ranges over the points, and of the paired difference from the baseline."""
-    baseline = result.ways[0]
+    """Means and ranges over the points, and of the paired difference from the baseline; of one point its interval."""
     unit = MEASURES[outcome].unit if outcome in MEASURES else ""
-    rows = [[f"{outcome} [{unit}]" if unit else outcome, "mean", "5-95 % of points", "difference", "5-95 % of points", "larger at"]]
+    head = f"{outcome} [{unit}]" if unit else outcome
+    table = _at_the_point if result.runs["point"].max() == 0 else _over
+    return aligned(table(result, outcome, head), left={0})
+
+
+def _at_the_point(result: Sweep, outcome: str, head: str) -> list[list[str]]:
+    from ..experiments.statistics import paired_difference
+
+    table = result.measures[result.measures["measure"] == outcome]
+    wide = table.pivot_table(index="way", columns="replication", values="value", dropna=False).reindex(list(result.ways))
+    first, *others = wide.to_numpy(float)
+    rows = [[head, "mean", "difference", "95 % interval"], [result.ways[0], number(_mean(first)), "", ""]]
+    for way, values in zip(result.ways[1:], others, strict=True):
+        found = paired_difference(values, first)
+        interval = f"[{number(found.low, True)}, {number(found.high, True)}]" if found.pairs > 1 else "-"
+        rows.append([way, number(_mean(values)), number(found.difference, True), interval])
+    return rows
+
+
+def _mean(values: np.ndarray) -> float:
+    there = values[np.isfinite(values)]
+    return float(there.mean()) if len(there) else np.nan
+
+
+def _over(result: Sweep, outcome: str, head: str) -> list[list[str]]:
+    baseline = result.ways[0]
+    rows = [[head, "mean", "5-95 % of points", "difference", "5-95 % of points", "larger at"]]
     for way in result.ways:
         row = [way, *_spread(result.means(outcome, way))]
         if way != baseline:
@@ -50,7 +75,7 @@ def _outcome(result: Sweep, outcome: str) -> list[str]:
             larger = f"{np.count_nonzero(there > 0)} of {len(there)}" if len(there) else "-"
             row += [*_spread(difference, signed=True), larger]
         rows.append(row + [""] * (6 - len(row)))
-    return aligned(rows, left={0})
+    return rows
 
 
 def _spread(values: np.ndarray, signed: bool = False) -> list[str]:

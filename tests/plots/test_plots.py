@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -10,7 +11,10 @@ import pandas as pd
 import pytest
 from hemtjanst.models.plan import CONTACT
 from hemtjanst.models.planning import make_plan
+from hemtjanst.models.scenario_file import load_scenario
 from hemtjanst.simulation.experiments import compare
+from hemtjanst.simulation.experiments.sweep import Design, Sweep
+from hemtjanst.simulation.experiments.sweep.points import settings
 from hemtjanst.simulation.journal import ACCOUNTS, SPANS, Kind
 from hemtjanst.simulation.measures import Run
 from hemtjanst.simulation.report import plots
@@ -47,7 +51,7 @@ def ax():
 PLANS = pd.DataFrame({"plan": list("abc"), "driving_minutes_per_visit": [5.0, 6.0, 6.5], "contact_share_visits": [0.2, 0.5, 0.4]})
 TORNADO = pd.DataFrame(
     {
-        "parameter": ["narrow", "wide"],
+        "factor": ["narrow", "wide"],
         "low_value": [1, 0],
         "high_value": [2, 1],
         "low": [0.5, 0.4],
@@ -56,8 +60,9 @@ TORNADO = pd.DataFrame(
     }
 )
 SOBOL = pd.DataFrame(
-    {"parameter": ["a", "b"], "first": [0.1, 0.5], "total": [0.3, 0.6], "total_low": [0.2, 0.5], "total_high": [0.4, 0.8]}
+    {"factor": ["a", "b"], "first": [0.1, 0.5], "total": [0.3, 0.6], "total_low": [0.2, 0.5], "total_high": [0.4, 0.8]}
 )
+MORRIS = pd.DataFrame({"factor": ["a", "b"], "mu_star": [0.1, 0.5], "low": [0.0, 0.4], "high": [0.2, 0.7]})
 
 
 def _axes_of(animation, ax):
@@ -74,6 +79,7 @@ def pictures(week, comparison):
         "heatmap": lambda ax: plots.heatmap(plan, journal, ax=ax),
         "meeting_network": lambda ax: plots.meeting_network(plan, journal, ax=ax),
         "replay": lambda ax: _axes_of(plots.replay(plan, journal, 3, minutes=120, ax=ax), ax),
+        "ranking": lambda ax: plots.ranking(MORRIS, ax=ax),
         "sobol": lambda ax: plots.sobol(SOBOL, ax=ax),
         "tornado": lambda ax: plots.tornado(TORNADO, "presence_paid", ax=ax),
         "timeline": lambda ax: plots.timeline(plan, journal, 3, ax=ax),
@@ -203,6 +209,37 @@ def test_sobol_indices_are_drawn_with_their_intervals(ax):
     assert widths == [0.5, 0.1, 0.6, 0.3]
     ends = ax.collections[0].get_segments()
     assert np.array(ends)[:, :, 0] == pytest.approx(np.array([[0.5, 0.8], [0.2, 0.4]]))
+
+
+@pytest.mark.parametrize("kind", ["one_at_a_time", "saltelli", "morris", "latin_hypercube"])
+def test_the_table_of_every_kind_of_sweep_can_be_drawn(ax, kind):
+    """A picture whose columns no sweep gives is drawn by nobody; the rows come out in the order of the table."""
+    names = ["uncertainty.visit_cv", "uncertainty.sick_share"]
+    design = Design(
+        name="made up",
+        scenario="small",
+        policies=("fragmented", "unhurried"),
+        uncertainties=dict.fromkeys(names),
+        sampling={"kind": kind, "points": 4},
+        outcomes=("presence_paid",),
+        replications=1,
+    )
+    made = settings(design, Path(), "made up")
+    keys = [(setting.point, setting.label, 0, *(setting.values[name] for name in names)) for setting in made]
+    runs = pd.DataFrame(keys, columns=["point", "way", "replication", *names])
+    value = (2 + (runs["way"] == "unhurried")) * runs[names[0]] + 0.1 * runs[names[1]] ** 2
+    measures = runs[["point", "way", "replication"]].assign(measure="presence_paid", value=value)
+    result = Sweep(design, runs.assign(reason=""), measures)
+    for baseline in (None, "fragmented"):
+        drawn = result.plot("presence_paid", baseline=baseline, ax=ax)
+        assert [label.get_text() for label in drawn.get_yticklabels()] == names
+        ax.clear()
+    if kind == "one_at_a_time":
+        table = result.sensitivity("presence_paid", "unhurried", "fragmented").set_index("factor")
+        row = table.loc[names[0]]
+        assert row["low"] == pytest.approx(row["low_value"])
+        assert row["high"] == pytest.approx(row["high_value"])
+        assert (table["baseline"] == load_scenario("small").uncertainty.visit_cv.value).all()
 
 
 def test_the_replay_puts_everybody_on_duty_where_they_are(week):

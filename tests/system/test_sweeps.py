@@ -231,6 +231,7 @@ def test_the_command_sweeps_and_tells_slips(tmp_path, capsys, monkeypatch):
     design = tiny_sweep.write(tmp_path, replications=1)
     assert typed("sweep", design, "--out", tmp_path / "out", "--workers", 1, "--quiet") == 0
     assert "3 points x 2 ways of working x 1 replications" in capsys.readouterr().out
+    assert (tmp_path / "out" / "figures" / "presence_paid.png").exists()
     with pytest.raises(InputError, match="choose another"):
         sweep(design, outcomes={"presence_paid": lambda run: 0.0})
 
@@ -238,7 +239,9 @@ def test_the_command_sweeps_and_tells_slips(tmp_path, capsys, monkeypatch):
 def test_a_sweep_and_a_comparison_of_the_same_thing_agree(tmp_path):
     """Two roads to the same runs: a shared plan and a scenario put together from parts must give the same figures."""
     design = tiny_sweep.write(tmp_path, replications=2, uncertainties={})
-    swept = sweep(design).measures.rename(columns={"way": "policy"})
+    result = sweep(design)
+    assert "95 % interval" in str(result)
+    swept = result.measures.rename(columns={"way": "policy"})
     compared = compare(tmp_path / "tiny.yaml", ["fragmented", "unhurried"], days=2, replications=2).measures
     keys = ["policy", "replication", "measure"]
     values = [table.set_index(keys)["value"].sort_index() for table in (swept, compared)]

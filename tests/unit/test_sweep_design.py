@@ -78,7 +78,7 @@ def test_levers_belong_to_some_policies_and_assumptions_to_all():
         levers={"continuity.contact_minutes": {"values": [0, 40], "only": ["back_to_basic"]}},
         sampling={"kind": "grid", "steps": 2},
     )
-    labels = ["fragmented", "back_to_basic, continuity.contact_minutes=0", "back_to_basic, continuity.contact_minutes=40"]
+    labels = ["fragmented", "back_to_basic, contact_minutes=0", "back_to_basic, contact_minutes=40"]
     assert [s.label for s in found[:3]] == labels
     assert len(found) == 4 * 3
     last = found[-1]

@@ -2,7 +2,8 @@
 
 Points are in the unit cube; a sweep maps them to ranges. Morris (1991, Technometrics 33) needs few runs and sorts the factors
 that matter from those that do not; Sobol's indices (2001; estimators of Saltelli et al. 2010, by ``scipy.stats.sobol_indices``)
-need many and say which share of the variance each factor explains, alone (first order) and with all its interactions (total).
+need many and say which share of the variance each factor explains, alone (first order) and with all its interactions (total). One
+factor at a time is the plainest way and says nothing of factors that matter together.
 """
 
 from __future__ import annotations
@@ -167,6 +168,38 @@ def sobol_indices(values: np.ndarray, names: Sequence[str], seed: int = 0) -> pd
     for k, name in enumerate(("first", "total")):
         table |= {name: middle[k], f"{name}_low": low[k], f"{name}_high": high[k]}
     return pd.DataFrame(table).sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+
+def one_at_a_time(points: pd.DataFrame, values: np.ndarray) -> pd.DataFrame:
+    """What came out at both ends of each factor's range, while all others stay where the scenario has them.
+
+    Parameters
+    ----------
+    points
+        The factors' values, a column for each: first as the scenario has them, then two rows for each factor, its low and high end.
+    values
+        float64[points]: what came out.
+
+    Returns
+    -------
+    DataFrame
+        Columns factor, low_value, high_value, low, high, baseline (what comes out of the scenario as it is); the widest first.
+    """
+    import pandas as pd
+
+    table = pd.DataFrame(
+        {
+            "factor": list(points.columns),
+            "low_value": [points.iloc[1 + 2 * k, k] for k in range(points.shape[1])],
+            "high_value": [points.iloc[2 + 2 * k, k] for k in range(points.shape[1])],
+            "low": values[1::2],
+            "high": values[2::2],
+            "baseline": values[0],
+        }
+    )
+    outcomes = table[["low", "high", "baseline"]]
+    width = (outcomes.max(axis=1) - outcomes.min(axis=1)).to_numpy()
+    return table.iloc[np.argsort(-width, kind="stable")].reset_index(drop=True)
 
 
 def rank_correlations(points: np.ndarray, values: np.ndarray, names: Sequence[str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ....models.errors import Fault, raise_faults
 from ....models.files import find, read_yaml, validate
 
-Kind = Literal["grid", "latin_hypercube", "sobol", "morris", "saltelli"]
+Kind = Literal["grid", "latin_hypercube", "sobol", "morris", "saltelli", "one_at_a_time"]
 
 
 class Part(BaseModel):
@@ -51,7 +51,8 @@ class Sampling(Part):
     points: Annotated[int, Field(ge=1)] = Field(
         default=16,
         description="latin_hypercube, sobol: points; morris: trajectories of (uncertainties + 1) points; saltelli: size of a base "
-        "sample, of which there are (uncertainties + 2). grid ignores it.",
+        "sample, of which there are (uncertainties + 2). grid ignores it, and so does one_at_a_time: the scenario as it is, then "
+        "each uncertainty alone at the lower and the upper end of its range.",
     )
     steps: Annotated[int, Field(ge=2)] = Field(default=3, description="grid: values of a range, both ends included.")
     seed: Annotated[int, Field(ge=0)] = 1

@@ -220,7 +220,7 @@ def _put(data: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
 
 
 def unit_points(design: Design) -> np.ndarray:
-    """Points in the unit cube, float64[points, uncertainties]; for a grid the rows count the values."""
+    """Points in the unit cube, float64[points, uncertainties]; for a grid the rows count the values. (One at a time has none.)"""
     from scipy.stats import qmc
 
     how, factors = design.sampling, len(design.uncertainties)
@@ -240,14 +240,20 @@ def unit_points(design: Design) -> np.ndarray:
 
 
 def _values(design: Design, called: str, base: ScenarioFile) -> list[tuple[Any, ...]]:
-    unit, columns, faults = unit_points(design), [], []
+    alone = design.sampling.kind == "one_at_a_time"
+    unit = np.tile([[0.0], [1.0]], len(design.uncertainties)) if alone else unit_points(design)
+    columns, faults, now = [], [], []
     for k, (path, span) in enumerate(design.uncertainties.items()):
         what = _at(base, path)
         try:
-            columns.append(_scaled(unit[:, k], span or Span(), what, design.sampling.kind == "grid"))
+            columns.append(_scaled(unit[:, k], span or Span(), what, alone or design.sampling.kind == "grid"))
         except ValueError as error:
             faults.append(Fault(f"{called}: uncertainties.{path}", str(error)))
+        now.append(what.value if isinstance(what, Quantity) else what)
     raise_faults(faults)
+    if alone:
+        ends = [(k, end) for k, column in enumerate(columns) for end in column]
+        return [tuple(now), *((*now[:k], end, *now[k + 1 :]) for k, end in ends)]
     return list(zip(*columns, strict=True)) if columns else [()]
 
 
@@ -268,11 +274,13 @@ def _scaled(unit: np.ndarray, span: Span, what: Any, grid: bool) -> list[Any]:
 
 
 def _ways(design: Design, policies: dict[str, Policy]) -> Iterator[tuple[str, Policy, dict[str, Any]]]:
+    last = [path.rpartition(".")[2] for path in design.levers]
+    called = dict(zip(design.levers, last if len(set(last)) == len(last) else design.levers, strict=True))
     for name, policy in policies.items():
         mine: dict[str, Lever] = {path: lever for path, lever in design.levers.items() if name in (lever.only or (name,))}
         for chosen in itertools.product(*(lever.values for lever in mine.values())):
             levers = dict(zip(mine, chosen, strict=True))
-            yield ", ".join([name, *(f"{path}={_short(value)}" for path, value in levers.items())]), policy, levers
+            yield ", ".join([name, *(f"{called[path]}={_short(value)}" for path, value in levers.items())]), policy, levers
 
 
 def _short(value: Any) -> str:

@@ -19,7 +19,7 @@ from ....models.errors import Fault, InputError, OutputError, nearest, raise_fau
 from ...measures import MEASURES
 from ..folder import ResultFolder, replacing
 from ..manifest import code, manifest, versions
-from ..statistics import elementary_effects, rank_correlations, sobol_indices
+from ..statistics import elementary_effects, one_at_a_time, rank_correlations, sobol_indices
 from .design import Design, load_design
 from .lock import locked
 from .parallel import side_by_side
@@ -28,6 +28,8 @@ from .store import Store
 from .work import Chunk, Outcome, failed, live, outcomes_address, plan
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ....models import Plan
 
 CHUNK = 16  # runs in a chunk at most: what a crash may cost
@@ -87,17 +89,30 @@ class Sweep:
     def sensitivity(self, outcome: str, way: str | None = None, baseline: str | None = None) -> pd.DataFrame:
         """Which uncertainty carries an outcome, or (with a baseline) the difference between two ways of working.
 
-        Elementary effects after ``morris``, Sobol's indices after ``saltelli``, rank correlations after any other sample. All
-        points meet the same luck, so that a difference between them is not noise.
+        Both ends of each range after ``one_at_a_time``, elementary effects after ``morris``, Sobol's indices after ``saltelli``,
+        rank correlations after any other sample. All points meet the same luck, so that a difference between them is not noise.
         """
         names, values, kind = list(self.design.uncertainties), self.means(outcome, way, baseline), self.design.sampling.kind
         if not names:
             raise InputError(Fault("sensitivity", "the design has no uncertainties"))
+        if kind == "one_at_a_time":
+            return one_at_a_time(self.runs.drop_duplicates("point")[names], values)
         if kind == "morris":
             return elementary_effects(unit_points(self.design), values, names)
         if kind == "saltelli":
             return sobol_indices(values, names)
         return rank_correlations(unit_points(self.design), values, names)
+
+    def plot(
+        self, outcome: str, way: str | None = None, baseline: str | None = None, ax: Axes | None = None, language: str = "en"
+    ) -> Axes:
+        """Draw :meth:`sensitivity`: a tornado, Sobol's indices, or a ranking of effects or correlations."""
+        from ...report.plots import ranking, sobol, tornado
+
+        table, kind = self.sensitivity(outcome, way, baseline), self.design.sampling.kind
+        if kind == "one_at_a_time":
+            return tornado(table, outcome, ax=ax, language=language, difference=baseline is not None)
+        return (sobol if kind == "saltelli" else ranking)(table, outcome, ax=ax, language=language)
 
     def __str__(self) -> str:
         from ...report.sweep_text import sweep_text
@@ -113,6 +128,7 @@ def sweep(
     cluster: str | None = None,
     outcomes: dict[str, Outcome] | None = None,
     ways: Sequence[int] | None = None,
+    replications: int | None = None,
     overwrite: bool = False,
     retry: bool = False,
     progress: bool = False,
@@ -132,6 +148,8 @@ def sweep(
         Functions of a :class:`~hemtjanst.Run` (also defined in a notebook cell) that give a number or a figure, by name.
     ways
         Only these rows of the ways of working.
+    replications
+        Instead of the design's: fewer for a trial, more later.
     overwrite, retry
         Throw away what the folder holds; do failed runs again.
     progress
@@ -146,10 +164,14 @@ def sweep(
     """
     started = time.perf_counter()
     found, home, called = load_design(design)
+    if replications is not None:
+        found = found.model_copy(update={"replications": replications})
     mine = dict(outcomes or {})
     faults = [Fault("outcomes", f"'{name}' is the name of a measure; choose another") for name in mine if name in MEASURES]
     if workers < 1:
         faults.append(Fault("workers", f"must be at least 1, not {workers}"))
+    if found.replications < 1:
+        faults.append(Fault("replications", f"must be at least 1, not {replications}"))
     raise_faults(faults)
     every = settings(found, home, called)
     chosen = [setting for setting in every if ways is None or setting.way in ways]

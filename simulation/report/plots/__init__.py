@@ -10,7 +10,7 @@ from .frontier import frontier
 from .meetings import heatmap, meeting_network
 from .replay import replay
 from .route_map import route_map
-from .sensitivity import sobol, tornado
+from .sensitivity import ranking, sobol, tornado
 from .timeline import timeline
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "intervals",
     "meeting_network",
     "paired",
+    "ranking",
     "replay",
     "route_map",
     "sobol",
