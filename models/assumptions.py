@@ -65,6 +65,15 @@ class Work(Assumptions):
         most=168,
         about="Least unbroken rest in each week, Monday to Sunday.",
     )
+    longest_run_days: Quantity = quantity(
+        5,
+        "days",
+        "assumption; Arbetstidslagen sets no such limit, its weekly rest allows more",
+        (4, 7),
+        least=1,
+        most=14,
+        about="Most days in a row that somebody works.",
+    )
     full_time_hours: Quantity = quantity(
         37,
         "h/week",

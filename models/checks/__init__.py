@@ -7,15 +7,18 @@ own_shift               hard  a duty is of a shift the person does not work, or 
 one_duty_per_day        hard  somebody has two duties on one day
 daily_rest              hard  there are fewer than 11 h between two duties
 weekly_rest             hard  a whole week of the horizon has no 36 h free at a stretch
+longest_run             hard  somebody works more than 5 days in a row
 weekends                hard  regular staff work two weekends in a row
 contract_hours          hard  paid hours exceed the contract by more than one shift over the horizon
 contact_capacity        hard  somebody is contact person of more clients than the policy allows
+contact_hours           hard  a contact person's clients have more granted hours than the policy allows
 contact_eligibility     hard  a contact person has not the title, degree or group for it, or is forbidden
 contact_ranks           hard  a client has two contact persons, or more backups than the policy says
 contact_missing         bent  a client has no contact person though the policy has them
 occasions               hard  an agreed occasion is in no visit or in two, or one was not agreed
 moved                   hard  an occasion is moved that may not move, or out of its week
 frequency               hard  two occasions of a need fall on one day
+spacing                 hard  a moved occasion leaves less than half of the agreed days to the next one of its need
 visit_content           hard  a visit has not the client, people or skills of its needs
 agreed_window           hard  a visit may start when one of its needs may not
 granted_time            hard  less time is given than granted
@@ -38,7 +41,7 @@ break_in_time           hard  the break begins later than 5 h after the duty
 ======================= ===== =====================================================================================
 
 A plan must have no hard violation. Bent ones are what a planner may be unable to avoid: they are counted and explained, never
-silent. Hours and minutes above are the defaults of the scenario's assumptions.
+silent. Hours, minutes and days above are the defaults of the scenario's assumptions.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ..plan import CONTACT, Plan
 from .violation import Rule, Violation, violation
+
+ROUNDING = 0.01  # hours: planners count whole minutes
 
 
 def contact_capacity(plan: Plan) -> Iterator[Violation]:
@@ -19,6 +21,24 @@ def contact_capacity(plan: Plan) -> Iterator[Violation]:
         if clients > most:
             message = f"{plan.scenario.staff[staff].id} is contact person of {clients} clients; the policy allows {most}"
             yield violation("contact_capacity", message, clients - most, "clients", staff=staff)
+
+
+def contact_hours(plan: Plan) -> Iterator[Violation]:
+    """Nobody is contact person of clients with more granted hours a week than the policy allows for the degree of employment."""
+    scenario, hours = plan.scenario, plan.policy.contacts.most_hours
+    if hours is None:
+        return
+    load: dict[int, float] = defaultdict(float)
+    for client, staff, rank in _rows(plan):
+        if rank == CONTACT:
+            needs = [scenario.needs[row] for row in scenario.needs_of[client]]
+            load[staff] += round(sum(need.minutes * need.people * len(need.weekdays) / need.every_weeks for need in needs)) / 60
+    for staff, granted in sorted(load.items()):
+        room = hours * scenario.staff[staff].degree
+        if granted > room + ROUNDING:
+            who = scenario.staff[staff].id
+            message = f"{who}'s clients have {granted:.1f} h of care a week; the policy allows {room:.1f} h"
+            yield violation("contact_hours", message, granted - room, "h", staff=staff)
 
 
 def contact_eligibility(plan: Plan) -> Iterator[Violation]:
@@ -77,4 +97,4 @@ def _rows(plan: Plan) -> list[tuple[int, int, int]]:
     return list(zip(contacts.client.tolist(), contacts.staff.tolist(), contacts.rank.tolist(), strict=True))
 
 
-RULES: tuple[Rule, ...] = (contact_capacity, contact_eligibility, contact_ranks, contact_missing)
+RULES: tuple[Rule, ...] = (contact_capacity, contact_hours, contact_eligibility, contact_ranks, contact_missing)

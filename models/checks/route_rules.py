@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ..legs import leg_seconds
-from ..plan import Plan
-from .stop import Stop, documentation_seconds, routes_of, stops_of
+import numpy as np
+
+from ..plan import BREAK, Plan
+from .stop import BASE, stops_of
 from .violation import Rule, Violation, minutes, violation, when
 
 
 def two_places(plan: Plan) -> Iterator[Violation]:
     """Nobody is in two places: what one person does on one day does not overlap, documentation after a visit included."""
-    writing = documentation_seconds(plan)
-    days: dict[tuple[int, int], list[Stop]] = defaultdict(list)
-    for stop in stops_of(plan):
-        days[stop.day, stop.staff].append(stop)
-    for _, stops in sorted(days.items()):
-        stops.sort(key=lambda stop: stop.start)
-        for before, after in itertools.pairwise(stops):
-            overlap = before.end + (0 if before.is_break else writing) - after.start
-            if overlap > 0:
-                yield _of(
-                    plan, "two_places", after, f"begins something before the last is done ({minutes(overlap)} overlap)", overlap
-                )
+    stops = stops_of(plan)
+    order = np.lexsort((stops.start, stops.staff, stops.day))
+    before, after = order[:-1], order[1:]
+    same = (stops.day[before] == stops.day[after]) & (stops.staff[before] == stops.staff[after])
+    overlap = stops.end[before] + np.where(stops.visit[before] == BREAK, 0, stops.writing) - stops.start[after]
+    for k in np.flatnonzero(same & (overlap > 0)).tolist():
+        what = f"begins something before the last is done ({minutes(overlap[k])} overlap)"
+        yield _of(plan, "two_places", int(after[k]), what, int(overlap[k]))
 
 
 def travel(plan: Plan) -> Iterator[Violation]:
@@ -33,124 +28,87 @@ def travel(plan: Plan) -> Iterator[Violation]:
 
     Overlaps are :func:`two_places`.
     """
-    writing = documentation_seconds(plan)
-    for route in routes_of(plan):
-        for before, breaks, after in _legs(route):
-            left = before.end + writing
-            leg = _leg(plan, before, after, left, breaks)
-            free = after.start - left - sum(stop.end - stop.start for stop in breaks)
-            short = max(leg - free, leg - (after.arrive - left), after.arrive - after.start)
-            if after.start >= left and short > 0:
-                yield _of(plan, "travel", after, f"would need {minutes(short)} more to get there", short)
+    stops = stops_of(plan)
+    before, after = stops.doors[:-1], stops.doors[1:]
+    same = stops.duty[before] == stops.duty[after]
+    before, after = before[same], after[same]
+    left = stops.end[before] + stops.writing
+    leg = stops.legs(before, after, left)
+    free = stops.start[after] - left - (stops.paused[after] - stops.paused[before])
+    short = np.maximum(leg - free, leg - (stops.arrive[after] - left))
+    short = np.maximum(short, stops.arrive[after] - stops.start[after])
+    for k in np.flatnonzero((stops.start[after] >= left) & (short > 0)).tolist():
+        yield _of(plan, "travel", int(after[k]), f"would need {minutes(short[k])} more to get there", int(short[k]))
 
 
 def leaves(plan: Plan) -> Iterator[Violation]:
     """A route leaves the base no earlier than the duty's ``first``: the first client is met after the drive there."""
-    for duty, route in enumerate(routes_of(plan)):
-        doors = [stop for stop in route if not stop.is_break]
-        if doors:
-            stop = doors[0]
-            breaks, first = route[: route.index(stop)], int(plan.duties.first[duty])
-            pause = sum(other.end - other.start for other in breaks)
-            leg = _leg(plan, None, stop, first, breaks)
-            short = max(first + leg - stop.arrive, first + leg + pause - stop.start)
-            if short > 0:
-                yield _of(plan, "leaves", stop, f"would have to leave the base {minutes(short)} too early", short)
+    stops = stops_of(plan)
+    at, _ = stops.route_ends
+    first = plan.duties.first[stops.duty[at]].astype(np.int64)
+    ready = first + stops.legs(np.full(len(at), BASE), at, first)
+    pause = stops.paused[at] - stops.paused[stops.bounds[stops.duty[at]]]
+    short = np.maximum(ready - stops.arrive[at], ready + pause - stops.start[at])
+    for k in np.flatnonzero(short > 0).tolist():
+        what = f"would have to leave the base {minutes(short[k])} too early"
+        yield _of(plan, "leaves", int(at[k]), what, int(short[k]))
 
 
 def back(plan: Plan) -> Iterator[Violation]:
     """A route is back at the base by the duty's ``last``, and the break is over by then."""
-    writing = documentation_seconds(plan)
-    for duty, route in enumerate(routes_of(plan)):
-        ends, breaks, last = [], [], int(plan.duties.last[duty])
-        for stop in reversed(route):
-            if not stop.is_break:
-                left, pause = stop.end + writing, sum(other.end - other.start for other in breaks)
-                ends.append(left + pause + _leg(plan, stop, None, left, breaks))
-                break
-            breaks.insert(0, stop)
-            ends.append(stop.end)
-        behind = max(ends, default=last) - last
-        if behind > 0:
-            yield _of(plan, "back", route[-1], f"is back {minutes(behind)} too late", behind)
+    stops = stops_of(plan)
+    _, at = stops.route_ends
+    over = stops.bounds[stops.duty[at] + 1]
+    latest = np.zeros(len(plan.duties), np.int64)
+    np.maximum.at(latest, stops.duty[stops.breaks], stops.end[stops.breaks])
+    left = stops.end[at] + stops.writing
+    home = left + (stops.paused[over] - stops.paused[at]) + stops.legs(at, np.full(len(at), BASE), left)
+    np.maximum.at(latest, stops.duty[at], home)
+    behind = latest - plan.duties.last
+    for duty in np.flatnonzero(behind > 0).tolist():
+        what = f"is back {minutes(behind[duty])} too late"
+        yield _of(plan, "back", int(stops.bounds[duty + 1]) - 1, what, int(behind[duty]))
 
 
 def break_taken(plan: Plan) -> Iterator[Violation]:
     """A duty longer than ``break_after_hours`` holds its break, in one piece and long enough (rast)."""
-    duties, work = plan.duties, plan.scenario.work
+    stops, duties, work = stops_of(plan), plan.duties, plan.scenario.work
     limit, least = round(work.break_after_hours.value * 3600), round(work.break_minutes.value * 60)
-    for duty, route in enumerate(routes_of(plan)):
-        long = duties.end[duty] - duties.start[duty] > limit
-        wanted = max(int(duties.break_seconds[duty]), least if long else 0)
-        longest = max((stop.end - stop.start for stop in route if stop.is_break), default=0)
-        if longest < wanted:
-            day, staff = int(duties.day[duty]), int(duties.staff[duty])
-            what = f"has a break of {minutes(longest)}, not {minutes(wanted)}"
-            message = f"{plan.scenario.staff[staff].id}, {when(plan.scenario, day)}, {what}"
-            yield violation("break_taken", message, wanted - longest, "s", day, staff)
+    wanted = np.maximum(duties.break_seconds, np.where(duties.end - duties.start > limit, least, 0))
+    longest = np.zeros(len(duties), np.int64)
+    np.maximum.at(longest, stops.duty[stops.breaks], (stops.end - stops.start)[stops.breaks])
+    for duty in np.flatnonzero(longest < wanted).tolist():
+        day, staff = int(duties.day[duty]), int(duties.staff[duty])
+        what = f"has a break of {minutes(longest[duty])}, not {minutes(wanted[duty])}"
+        message = f"{plan.scenario.staff[staff].id}, {when(plan.scenario, day)}, {what}"
+        yield violation("break_taken", message, wanted[duty] - longest[duty], "s", day, staff)
 
 
 def break_window(plan: Plan) -> Iterator[Violation]:
     """The break begins within its window."""
-    duties = plan.duties
-    for stop in _breaks(plan):
-        off = max(int(duties.break_earliest[stop.duty]) - stop.start, stop.start - int(duties.break_latest[stop.duty]))
-        if off > 0:
-            yield _of(plan, "break_window", stop, f"has the break {minutes(off)} outside its window", off)
+    stops, duties = stops_of(plan), plan.duties
+    at = stops.breaks
+    duty, start = stops.duty[at], stops.start[at]
+    off = np.maximum(duties.break_earliest[duty] - start, start - duties.break_latest[duty])
+    for k in np.flatnonzero(off > 0).tolist():
+        yield _of(plan, "break_window", int(at[k]), f"has the break {minutes(off[k])} outside its window", int(off[k]))
 
 
 def break_in_time(plan: Plan) -> Iterator[Violation]:
     """The break begins no later than ``break_after_hours`` after the duty (Arbetstidslagen: no more than 5 h without rast)."""
-    limit = round(plan.scenario.work.break_after_hours.value * 3600)
-    for stop in _breaks(plan):
-        behind = stop.start - int(plan.duties.start[stop.duty]) - limit
-        if behind > 0:
-            yield _of(plan, "break_in_time", stop, f"has the break {minutes(behind)} too late", behind)
+    stops, limit = stops_of(plan), round(plan.scenario.work.break_after_hours.value * 3600)
+    at = stops.breaks
+    behind = stops.start[at] - plan.duties.start[stops.duty[at]] - limit
+    for k in np.flatnonzero(behind > 0).tolist():
+        yield _of(plan, "break_in_time", int(at[k]), f"has the break {minutes(behind[k])} too late", int(behind[k]))
 
 
-def _breaks(plan: Plan) -> Iterator[Stop]:
-    """All breaks."""
-    return (stop for stop in stops_of(plan) if stop.is_break)
-
-
-def _legs(route: Sequence[Stop]) -> Iterator[tuple[Stop, list[Stop], Stop]]:
-    """Each visit of a route and the next, with the breaks between them."""
-    before: Stop | None = None
-    breaks: list[Stop] = []
-    for stop in route:
-        if stop.is_break:
-            breaks.append(stop)
-            continue
-        if before is not None:
-            yield before, breaks, stop
-        before, breaks = stop, []
-
-
-def _leg(plan: Plan, origin: Stop | None, destination: Stop | None, leave: int, breaks: Sequence[Stop]) -> int:
-    """Seconds from one stop to the next by the person's mode; None is the base of the duty's group.
-
-    The drive begins at ``leave``, or after the breaks in between where it would run into them.
-    """
-    stop = origin or destination
-    assert stop is not None, "a leg has at least one end at a client"
-    here, there = (
-        plan.scenario.groups[plan.duties.group[stop.duty]].base
-        if end is None
-        else plan.scenario.clients[plan.visits.client[end.visit]].place
-        for end in (origin, destination)
-    )
-    mode = plan.scenario.staff[stop.staff].mode
-    leg = int(leg_seconds(plan.scenario, mode, here, there, stop.day, leave))
-    if breaks and leave + leg > breaks[0].start:
-        leg = int(leg_seconds(plan.scenario, mode, here, there, stop.day, breaks[-1].end))
-    return leg
-
-
-def _of(plan: Plan, rule: str, stop: Stop, what: str, seconds: int) -> Violation:
+def _of(plan: Plan, rule: str, row: int, what: str, seconds: int) -> Violation:
     """A violation at a stop; ``what`` continues "person, day and time"."""
-    client = -1 if stop.is_break else int(plan.visits.client[stop.visit])
-    message = f"{plan.scenario.staff[stop.staff].id}, {when(plan.scenario, stop.day, stop.start)}, {what}"
-    return violation(rule, message, seconds, "s", stop.day, stop.staff, client, stop.visit)
+    stops = stops_of(plan)
+    day, staff = int(stops.day[row]), int(stops.staff[row])
+    message = f"{plan.scenario.staff[staff].id}, {when(plan.scenario, day, int(stops.start[row]))}, {what}"
+    return violation(rule, message, seconds, "s", day, staff, int(stops.client[row]), int(stops.visit[row]))
 
 
 RULES: tuple[Rule, ...] = (two_places, travel, leaves, back, break_taken, break_window, break_in_time)

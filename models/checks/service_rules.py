@@ -2,101 +2,113 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
 from collections.abc import Iterator
 
+import numpy as np
+
 from ..plan import Plan
-from .stop import Stop, people_at, stops_of
+from .stop import stops_of
 from .violation import Rule, Violation, minutes, violation, when
 
 
 def unserved(plan: Plan) -> Iterator[Violation]:
     """Every visit is in the routes of as many people as it needs (bent: there may be too few on duty)."""
-    for visit, people in enumerate(people_at(plan)):
-        lacking = int(plan.visits.people[visit]) - len(people)
-        if lacking > 0:
-            who = "nobody" if not people else "too few people"
-            yield _of_visit(plan, "unserved", visit, f"is visited by {who}", lacking, "people")
+    people = stops_of(plan).people
+    for visit in np.flatnonzero(people < plan.visits.people).tolist():
+        who = "too few people" if people[visit] else "nobody"
+        lacking = int(plan.visits.people[visit]) - int(people[visit])
+        yield _of_visit(plan, "unserved", visit, f"is visited by {who}", lacking, "people")
 
 
 def double_staffing(plan: Plan) -> Iterator[Violation]:
     """A visit has no more people than it needs, all of them different, and they begin at the same time (dubbelbemanning)."""
-    for visit, people in enumerate(people_at(plan)):
-        wanted, starts = int(plan.visits.people[visit]), [stop.start for stop in people]
-        if len(people) > wanted:
-            yield _of_visit(
-                plan, "double_staffing", visit, f"gets {len(people)} people, not {wanted}", len(people) - wanted, "people"
-            )
-        elif len({stop.staff for stop in people}) < len(people):
-            yield _of_visit(plan, "double_staffing", visit, "gets the same person twice", 1, "people")
-        elif people and max(starts) > min(starts):
-            apart = max(starts) - min(starts)
-            yield _of_visit(plan, "double_staffing", visit, f"gets two people {minutes(apart)} apart", apart, "s")
+    stops, wanted = stops_of(plan), plan.visits.people
+    order = stops.doors[np.lexsort((stops.staff[stops.doors], stops.visit[stops.doors]))]
+    visit, staff = stops.visit[order], stops.staff[order]
+    twice = np.zeros(len(wanted), bool)
+    twice[visit[1:][(visit[1:] == visit[:-1]) & (staff[1:] == staff[:-1])]] = True
+    apart = np.where(stops.people > 0, stops.last_start - stops.first_start, 0)
+    for row in np.flatnonzero((stops.people > wanted) | twice | (apart > 0)).tolist():
+        people = int(stops.people[row])
+        if people > wanted[row]:
+            what = f"gets {people} people, not {wanted[row]}"
+            yield _of_visit(plan, "double_staffing", row, what, people - int(wanted[row]), "people")
+        elif twice[row]:
+            yield _of_visit(plan, "double_staffing", row, "gets the same person twice", 1, "people")
+        else:
+            yield _of_visit(plan, "double_staffing", row, f"gets two people {minutes(apart[row])} apart", int(apart[row]), "s")
 
 
 def right_day(plan: Plan) -> Iterator[Violation]:
     """A visit is in a route of its own day."""
-    for stop in _at_door(plan):
-        apart = abs(stop.day - int(plan.visits.day[stop.visit]))
-        if apart:
-            yield _of_stop(plan, "right_day", stop, f"is visited on another day, {when(plan.scenario, stop.day)}", apart, "days")
+    stops = stops_of(plan)
+    apart = abs(stops.day[stops.doors] - plan.visits.day[stops.visit[stops.doors]])
+    for row, days in zip(stops.doors[apart > 0].tolist(), apart[apart > 0].tolist(), strict=True):
+        what = f"is visited on another day, {when(plan.scenario, int(stops.day[row]))}"
+        yield _of_stop(plan, "right_day", row, what, days, "days")
 
 
 def skills(plan: Plan) -> Iterator[Violation]:
     """Everybody who comes has the skills that the visit asks for."""
-    names, staff = plan.scenario.skills, plan.scenario.staff
-    masks = [plan.scenario.skill_mask(person.skills) for person in staff]
-    for stop in _at_door(plan):
-        lacking = int(plan.visits.skills[stop.visit]) & ~masks[stop.staff]
-        if lacking:
-            missing = [name for k, name in enumerate(names) if lacking >> k & 1]
-            what = f"is visited by {staff[stop.staff].id}, who lacks {', '.join(missing)}"
-            yield _of_stop(plan, "skills", stop, what, len(missing), "skills")
+    stops, staff = stops_of(plan), plan.scenario.staff
+    masks = np.array([plan.scenario.skill_mask(person.skills) for person in staff], np.int64)
+    lacking = plan.visits.skills[stops.visit[stops.doors]] & ~masks[stops.staff[stops.doors]]
+    for row, mask in zip(stops.doors[lacking != 0].tolist(), lacking[lacking != 0].tolist(), strict=True):
+        missing = [name for k, name in enumerate(plan.scenario.skills) if mask >> k & 1]
+        what = f"is visited by {staff[stops.staff[row]].id}, who lacks {', '.join(missing)}"
+        yield _of_stop(plan, "skills", row, what, len(missing), "skills")
 
 
 def least_gap(plan: Plan) -> Iterator[Violation]:
     """After a visit with a spaced service its client has ``least_gap`` minutes until the next visit of that kind that day."""
-    services, needs = plan.scenario.services, plan.scenario.needs
+    services = plan.scenario.services
     if not any(service.least_gap for service in services.values()):
         return
-    held: dict[tuple[int, int, str], dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for visit, need in zip(plan.occasions.visit.tolist(), plan.occasions.need.tolist(), strict=True):
-        service = services[needs[need].service]
-        if plan.times[visit, 0] >= 0:
-            there = held[int(plan.visits.day[visit]), int(plan.visits.client[visit]), service.kind or service.name]
-            there[visit] = max(there[visit], 60 * service.least_gap)
-    for (_, _, kind), visits in sorted(held.items()):
-        order = sorted(visits, key=lambda visit: plan.times[visit, 0])
-        for before, after in itertools.pairwise(order):
-            short = int(visits[before] - (plan.times[after, 0] - plan.times[before, 1]))
+    kinds = sorted({service.kind or service.name for service in services.values()})
+    mine = [services[need.service] for need in plan.scenario.needs]
+    kind = np.array([kinds.index(service.kind or service.name) for service in mine])[plan.occasions.need]
+    gap = np.array([60 * service.least_gap for service in mine])[plan.occasions.need]
+    there = plan.times[plan.occasions.visit, 0] >= 0
+    visit, kind, gap = plan.occasions.visit[there], kind[there], gap[there]
+    start, end, day, client = plan.times[visit, 0], plan.times[visit, 1], plan.visits.day[visit], plan.visits.client[visit]
+    order = np.lexsort((visit, start, kind, client, day))
+    same = np.append(False, np.all([column[order][1:] == column[order][:-1] for column in (kind, client, day)], axis=0))
+    last, free = -1, 0.0  # the last visit of this kind, and from when on there may be another
+    for k, goes_on in zip(order.tolist(), same.tolist(), strict=True):
+        if not goes_on:
+            last, free = int(visit[k]), float(end[k] + gap[k])
+        elif visit[k] == last:
+            free = max(free, float(end[k] + gap[k]))
+        else:
+            short = int(free - start[k])
             if short > 0:
-                what = f"is visited {minutes(short)} too soon after the last {kind}"
-                yield _of_visit(plan, "least_gap", after, what, short, "s")
+                what = f"is visited {minutes(short)} too soon after the last {kinds[kind[k]]}"
+                yield _of_visit(plan, "least_gap", int(visit[k]), what, short, "s")
+            last, free = int(visit[k]), float(end[k] + gap[k])
 
 
 def forbidden(plan: Plan) -> Iterator[Violation]:
     """Nobody comes who must not come to this client."""
-    for stop in _at_door(plan):
-        if stop.staff in plan.scenario.clients[plan.visits.client[stop.visit]].forbidden:
-            what = f"is visited by {plan.scenario.staff[stop.staff].id}, who must not come"
-            yield _of_stop(plan, "forbidden", stop, what, 1, "visit")
+    stops, staff = stops_of(plan), plan.scenario.staff
+    banned = [(c, row) for c, client in enumerate(plan.scenario.clients) for row in client.forbidden]
+    pairs = np.array([client * len(staff) + row for client, row in banned], np.int64)
+    at = stops.doors[np.isin(stops.client[stops.doors] * len(staff) + stops.staff[stops.doors], pairs)]
+    for row in at.tolist():
+        yield _of_stop(plan, "forbidden", row, f"is visited by {staff[stops.staff[row]].id}, who must not come", 1, "visit")
 
 
 def early(plan: Plan) -> Iterator[Violation]:
     """No visit starts before its window opens."""
-    for visit, people in enumerate(people_at(plan)):
-        ahead = int(plan.visits.earliest[visit]) - min((stop.start for stop in people), default=1 << 30)
-        if ahead > 0:
-            yield _of_visit(plan, "early", visit, f"is visited {minutes(ahead)} too early", ahead, "s")
+    ahead = plan.visits.earliest - stops_of(plan).first_start
+    for visit in np.flatnonzero(ahead > 0).tolist():
+        yield _of_visit(plan, "early", visit, f"is visited {minutes(ahead[visit])} too early", int(ahead[visit]), "s")
 
 
 def late(plan: Plan) -> Iterator[Violation]:
     """No visit starts after its window closes (bent: late may be better than not at all)."""
-    for visit, people in enumerate(people_at(plan)):
-        behind = max((stop.start for stop in people), default=0) - int(plan.visits.latest[visit])
-        if behind > 0:
-            yield _of_visit(plan, "late", visit, f"is visited {minutes(behind)} too late", behind, "s")
+    behind = stops_of(plan).last_start - plan.visits.latest
+    for visit in np.flatnonzero(behind > 0).tolist():
+        yield _of_visit(plan, "late", visit, f"is visited {minutes(behind[visit])} too late", int(behind[visit]), "s")
 
 
 def one_person_per_shift(plan: Plan) -> Iterator[Violation]:
@@ -106,28 +118,22 @@ def one_person_per_shift(plan: Plan) -> Iterator[Violation]:
     """
     if plan.policy.continuity.one_person_per_shift != "rule":
         return
-    visits, staff = plan.visits, plan.scenario.staff
-    days: dict[tuple[int, int], list[Stop]] = defaultdict(list)
-    for stop in _at_door(plan):
-        if visits.people[stop.visit] == 1:
-            days[stop.day, int(visits.client[stop.visit])].append(stop)
-    for _, stops in sorted(days.items()):
-        stops.sort(key=lambda stop: stop.start)
-        host, reported = stops[0], set[int]()
-        for stop in stops:
-            if stop.staff == host.staff:
-                continue
-            if stop.end > plan.duties.last[host.duty]:
-                host, reported = stop, set()
-            elif stop.staff not in reported:
-                reported.add(stop.staff)
-                what = f"is visited by {staff[stop.staff].id} in the shift of {staff[host.staff].id}"
-                yield _of_stop(plan, "one_person_per_shift", stop, what, 1, "people")
-
-
-def _at_door(plan: Plan) -> Iterator[Stop]:
-    """All stops but the breaks."""
-    return (stop for stop in stops_of(plan) if not stop.is_break)
+    stops = stops_of(plan)
+    alone = stops.doors[plan.visits.people[stops.visit[stops.doors]] == 1]
+    alone = alone[np.lexsort((stops.start[alone], stops.client[alone], stops.day[alone]))]
+    turn = np.append(True, (np.diff(stops.day[alone]) != 0) | (np.diff(stops.client[alone]) != 0))[: len(alone)]
+    first, end, staff = turn.tolist(), stops.end[alone].tolist(), stops.staff[alone].tolist()
+    last = plan.duties.last[stops.duty[alone]].tolist()
+    host = until = -1
+    reported = set[int]()
+    for k, row in enumerate(alone.tolist()):
+        if first[k] or (staff[k] != host and end[k] > until):
+            host, until, reported = staff[k], last[k], set()
+        elif staff[k] != host and staff[k] not in reported:
+            reported.add(staff[k])
+            names = plan.scenario.staff
+            what = f"is visited by {names[staff[k]].id} in the shift of {names[host].id}"
+            yield _of_stop(plan, "one_person_per_shift", row, what, 1, "people")
 
 
 def _of_visit(plan: Plan, rule: str, visit: int, what: str, amount: float, unit: str, staff: int = -1) -> Violation:
@@ -138,9 +144,10 @@ def _of_visit(plan: Plan, rule: str, visit: int, what: str, amount: float, unit:
     return violation(rule, message, amount, unit, day, staff, client, visit)
 
 
-def _of_stop(plan: Plan, rule: str, stop: Stop, what: str, amount: float, unit: str) -> Violation:
-    """A violation of one person at a visit."""
-    return _of_visit(plan, rule, stop.visit, what, amount, unit, stop.staff)
+def _of_stop(plan: Plan, rule: str, row: int, what: str, amount: float, unit: str) -> Violation:
+    """A violation of one person at a visit; ``row`` is the stop's."""
+    stops = stops_of(plan)
+    return _of_visit(plan, rule, int(stops.visit[row]), what, amount, unit, int(stops.staff[row]))
 
 
 RULES: tuple[Rule, ...] = (unserved, double_staffing, right_day, skills, forbidden, least_gap, early, late, one_person_per_shift)

@@ -6,6 +6,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
+import numpy as np
+
 from ..plan import Plan
 from ..scenario import DAY
 from .violation import Rule, Violation, violation, when
@@ -17,14 +19,17 @@ CONTRACT_TOLERANCE_HOURS = 8.0
 def own_shift(plan: Plan) -> Iterator[Violation]:
     """A duty is of a shift type that the person works, at that shift type's hours."""
     scenario, duties = plan.scenario, plan.duties
-    for row in range(len(duties)):
+    start, end = (np.array([getattr(shift, name) for shift in scenario.shifts])[duties.shift] for name in ("start", "end"))
+    works = np.array([[shift.name in person.shifts for shift in scenario.shifts] for person in scenario.staff], bool)
+    works = works.reshape(len(scenario.staff), len(scenario.shifts))[duties.staff, duties.shift]
+    for row in np.flatnonzero(~works | (duties.start != start) | (duties.end != end)).tolist():
         staff, day = int(duties.staff[row]), int(duties.day[row])
         person, shift = scenario.staff[staff], scenario.shifts[duties.shift[row]]
-        if shift.name not in person.shifts:
+        if not works[row]:
             allowed = ", ".join(sorted(person.shifts)) or "none"
             message = f"{person.id} works the shift '{shift.name}' on {when(scenario, day)}; this person's shifts: {allowed}"
             yield violation("own_shift", message, 1, "duty", day, staff)
-        elif (duties.start[row], duties.end[row]) != (shift.start, shift.end):
+        else:
             off = abs(int(duties.start[row]) - shift.start) + abs(int(duties.end[row]) - shift.end)
             message = f"{person.id}'s duty on {when(scenario, day)} has other hours than its shift '{shift.name}'"
             yield violation("own_shift", message, off, "s", day, staff)
@@ -73,6 +78,21 @@ def weekly_rest(plan: Plan) -> Iterator[Violation]:
                 yield violation("weekly_rest", message, least - longest, "s", 7 * week, staff)
 
 
+def longest_run(plan: Plan) -> Iterator[Violation]:
+    """Nobody works more than ``longest_run_days`` days in a row (5), over the turn of a week too."""
+    most = round(plan.scenario.work.longest_run_days.value)
+    for staff, spans in _spans(plan).items():
+        days = sorted({day for day, _, _ in spans})
+        run = 0
+        for k, day in enumerate(days):
+            run = run + 1 if k and day == days[k - 1] + 1 else 1
+            ends = k + 1 == len(days) or days[k + 1] != day + 1
+            if ends and run > most:
+                who = plan.scenario.staff[staff].id
+                message = f"{who} works {run} days in a row until {when(plan.scenario, day)}; at most {most} are allowed"
+                yield violation("longest_run", message, run - most, "days", day, staff)
+
+
 def weekends(plan: Plan) -> Iterator[Violation]:
     """Regular staff have every second weekend free: no two weekends in a row are worked."""
     worked: dict[int, set[int]] = defaultdict(set)
@@ -114,4 +134,4 @@ def _spans(plan: Plan) -> dict[int, list[tuple[int, int, int]]]:
     return {staff: sorted(spans[staff]) for staff in sorted(spans)}
 
 
-RULES: tuple[Rule, ...] = (own_shift, one_duty_per_day, daily_rest, weekly_rest, weekends, contract_hours)
+RULES: tuple[Rule, ...] = (own_shift, one_duty_per_day, daily_rest, weekly_rest, longest_run, weekends, contract_hours)

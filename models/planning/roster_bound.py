@@ -13,7 +13,6 @@ import math
 import numpy as np
 
 from .roster_search import Search
-from .week_patterns import LONGEST_RUN
 
 SATURDAY = 5
 TOLERANCE = 1e-6
@@ -38,7 +37,8 @@ def fewest_missing(search: Search) -> int:
     rows: list[tuple[np.ndarray, np.ndarray | float, float]] = []  # columns, coefficients, at most
     for p in range(people):
         rows += [(at[p, d], 1.0, 1.0) for d in range(days)]
-        rows += [(at[p, d : d + LONGEST_RUN + 1].ravel(), 1.0, LONGEST_RUN) for d in range(days - LONGEST_RUN)]
+        run = search.longest_run
+        rows += [(at[p, d : d + run + 1].ravel(), 1.0, run) for d in range(days - run)]
         rows.append((at[p].ravel(), np.tile(paid, days), float(search.hours[p] + paid.max())))
         for a, b in itertools.product(range(kinds), repeat=2):
             if not search.rest[a + 1, b + 1]:

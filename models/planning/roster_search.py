@@ -9,7 +9,7 @@ import numpy as np
 from ..scenario import Scenario
 from .demand import Demand
 from .familiar import Familiar
-from .week_patterns import LONGEST_RUN, WeekPatterns, rest_between
+from .week_patterns import WeekPatterns, longest_run, rest_between
 
 COVER = 300  # points for each squared person missing on a shift
 IDLE = 4  # how much worse one too many is than one too few: somebody is paid to fill the gap elsewhere
@@ -61,7 +61,7 @@ class Search:
         self.weeks = -(-days // 7)
         self.patterns, self.hours, self.regular, self.skills, self.familiar = patterns, hours, regular, skills, familiar
         self.wishes = wishes.reshape(len(patterns), -1)
-        self.rest = rest_between(scenario)
+        self.rest, self.longest_run = rest_between(scenario), longest_run(scenario)
         padded = self.weeks * 7 * self.kinds
         self.need = np.zeros(padded, np.int64)
         self.need[: days * self.kinds] = demand.people.reshape(-1)
@@ -130,11 +130,11 @@ class Search:
         if w > 0:
             before = self.week[p, w - 1]
             good &= self.rest[pattern.shift[before, 6], pattern.shift[:, 0]]
-            good &= (pattern.tail[before] == 0) | (pattern.tail[before] + pattern.head <= LONGEST_RUN)
+            good &= (pattern.tail[before] == 0) | (pattern.tail[before] + pattern.head <= self.longest_run)
         if w + 1 < self.weeks:
             after = self.week[p, w + 1]
             good &= self.rest[pattern.shift[:, 6], pattern.shift[after, 0]]
-            good &= (pattern.head[after] == 0) | (pattern.tail + pattern.head[after] <= LONGEST_RUN)
+            good &= (pattern.head[after] == 0) | (pattern.tail + pattern.head[after] <= self.longest_run)
         return good
 
     def _slots(self, w: int) -> slice:

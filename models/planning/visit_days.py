@@ -28,7 +28,8 @@ class DayMover:
     The rule, client by client and week by week, the most frequent service first: an occasion goes where the contact person works a
     shift in which it fits and is not busy with other contact duties already; if there is no such day, where a backup works; of
     these days to one where it shares a visit; of these to the agreed one, and else to the nearest. Its week and how often it falls
-    in it stay, two occasions of a service never meet on a day, and consecutive days are avoided. Weekends only where agreed.
+    in it stay, two occasions of a need never meet on a day, at least half of the agreed days lie between them, from week to week
+    too, and consecutive days are avoided. Weekends only where agreed.
     """
 
     def __init__(self, scenario: Scenario, bundler: Bundler, contacts: Contacts, duties: Duties | None) -> None:
@@ -40,6 +41,7 @@ class DayMover:
         if duties is not None:
             for staff, day, first, last in zip(duties.staff, duties.day, duties.first, duties.last, strict=True):
                 self.field[int(staff), int(day)] = Field(int(first), int(last))
+        self.last: dict[int, tuple[int, int]] = {}  # day of a need's last occasion, as agreed and as placed
         self.load: Counter[tuple[int, int]] = Counter()  # seconds of contact duties by person and day
 
     def days(self, agreed: Dated, horizon: int) -> np.ndarray:
@@ -71,17 +73,32 @@ class DayMover:
             shared = {d: TOGETHER * self._may_join(need, placed.get(d, [])) for d in weekdays}
 
             def value(
-                days: tuple[int, ...], was: list[int] = was, worth: dict[int, int] = worth, shared: dict[int, int] = shared
-            ) -> tuple[int, int]:
+                days: tuple[int, ...],
+                need: int = need,
+                was: list[int] = was,
+                worth: dict[int, int] = worth,
+                shared: dict[int, int] = shared,
+            ) -> tuple[bool, int, int]:
                 total = sum(worth[d] + shared[d] + AS_AGREED * (d in was) for d in days)
                 close = sum(b - a == 1 and not (a in was and b in was) for a, b in itertools.pairwise(days))
-                return total - TOO_CLOSE * close, -sum(abs(a - b) for a, b in zip(days, was, strict=True))
+                return (
+                    self._spaced(need, was, days),
+                    total - TOO_CLOSE * close,
+                    -sum(abs(a - b) for a, b in zip(days, was, strict=True)),
+                )
 
             best = max(itertools.combinations(weekdays, len(was)), key=value)
+            self.last[need] = was[-1], best[-1]
             for row, d in zip(parts[need], best, strict=True):
                 day[row] = d
                 placed.setdefault(d, []).append(need)
                 self._book(need, d)
+
+    def _spaced(self, need: int, agreed: Sequence[int], days: Sequence[int]) -> bool:
+        """Whether at least half of the agreed days lie between the need's occasions, the last one before included."""
+        before = self.last.get(need)
+        was, now = ([before[k], *those] if before else those for k, those in enumerate((agreed, days)))
+        return all(2 * (d - c) >= b - a for (a, b), (c, d) in zip(itertools.pairwise(was), itertools.pairwise(now), strict=True))
 
     def _may_join(self, need: int, others: Sequence[int]) -> bool:
         """Whether the need shares a visit with some of the others, given what they share already."""

@@ -9,7 +9,6 @@ import numpy as np
 from ..scenario import DAY, Scenario
 from .demand import paid_seconds
 
-LONGEST_RUN = 5  # days worked in a row, also over the turn of a week
 QUARTER = 900  # seconds; paid time is counted in quarters of an hour
 
 
@@ -50,10 +49,15 @@ def rest_between(scenario: Scenario) -> np.ndarray:
     return allowed
 
 
+def longest_run(scenario: Scenario) -> int:
+    """Most days worked in a row, also over the turn of a week."""
+    return round(scenario.work.longest_run_days.value)
+
+
 def week_patterns(scenario: Scenario, names: frozenset[str]) -> WeekPatterns:
     """Enumerate the legal weeks of a person who works the named shift types.
 
-    A week keeps the daily rest, at most :data:`LONGEST_RUN` days in a row, and the weekly rest: an unbroken rest within the week,
+    A week keeps the daily rest, at most :func:`longest_run` days in a row, and the weekly rest: an unbroken rest within the week,
     not counting what lies before its Monday or after its Sunday.
     """
     kinds = len(scenario.shifts)
@@ -67,7 +71,7 @@ def week_patterns(scenario: Scenario, names: frozenset[str]) -> WeekPatterns:
     weeks = weeks[np.lexsort(weeks.T[::-1])]
     head, tail, longest = _runs(weeks > 0)
     rest = _longest_rest(scenario, weeks) >= scenario.work.weekly_rest_hours.value * 3600
-    keep = rest & (longest <= LONGEST_RUN)
+    keep = rest & (longest <= longest_run(scenario))
     weeks, head, tail = weeks[keep], head[keep], tail[keep]
     paid = np.array([0, *(paid_seconds(scenario, shift) // QUARTER for shift in scenario.shifts)], np.int64)
     works = (weeks[:, :, None] == np.arange(1, kinds + 1)).astype(np.int64).reshape(len(weeks), -1)

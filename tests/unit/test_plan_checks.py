@@ -135,6 +135,23 @@ def fixed_cleaning(plan: Plan) -> Plan:
     return replace(plan, scenario=plan.scenario.replace(services=services))
 
 
+def with_most_hours(plan: Plan, hours: float) -> Plan:
+    """The plan under a policy that allows a contact person so many granted hours a week; s1's clients have 20.3."""
+    contacts = plan.policy.contacts.model_copy(update={"most_hours": hours})
+    return replace(plan, policy=plan.policy.model_copy(update={"contacts": contacts}))
+
+
+def moved_too_near(plan: Plan) -> Plan:
+    """c3 has evening help on Wednesdays and Sundays only; that of the first Wednesday is given on the Saturday."""
+    plan = with_need(plan, "c3.evening", weekdays=(2, 6))
+    services = plan.scenario.services | {"evening_care": replace(plan.scenario.services["evening_care"], movable=True)}
+    evening = next(row for row, need in enumerate(plan.scenario.needs) if need.id == "c3.evening")
+    other, day = plan.occasions.need != evening, plan.visits.day[plan.occasions.visit]
+    agreed = np.where(~other & (day == 5), 2, plan.occasions.agreed_day)
+    occasions = plan.occasions.replace(agreed_day=agreed).take(other | np.isin(day, (5, 6, 9, 13)))
+    return replace(plan, scenario=plan.scenario.replace(services=services), occasions=occasions)
+
+
 C2_MORNING, C3_MORNING, C0_LATE = visit_of(0, 2, 0), visit_of(0, 3, 0), visit_of(0, 0, 1)
 C3_START = int(GOOD.stops.start[stop_of(C3_MORNING)])
 
@@ -155,9 +172,11 @@ BROKEN: list[tuple[str, Callable[[Plan], Plan], float, int]] = [
     ("one_duty_per_day", lambda p: changed(p, "duties", duty_of(1, S2), staff=S1), 1, 1),
     ("daily_rest", lambda p: swapped(p, 9, S1, S2), 1.5 * 3600, 1),
     ("weekly_rest", lambda p: with_work(p, weekly_rest_hours=41), 0.75 * 3600, 1),
+    ("longest_run", lambda p: with_work(p, longest_run_days=3), 1, 1),
     ("weekends", lambda p: changed(p, "duties", duty_of(12, H0), staff=S1), 1, 1),
     ("contract_hours", lambda p: with_staff(p, H0, degree=0.4), 38.5 - 29.6, 1),
     ("contact_capacity", lambda p: changed(changed(p, "contacts", 1, staff=S0), "contacts", 3, staff=S0), 1, 1),
+    ("contact_hours", lambda p: with_most_hours(p, 20), 0.3, 1),
     ("contact_eligibility", lambda p: with_client(p, 5, forbidden=frozenset({S3})), 1, 1),
     ("contact_eligibility", lambda p: changed(p, "contacts", 0, staff=P0), 1, 1),
     ("contact_eligibility", lambda p: changed(p, "contacts", 0, staff=S4), 1, 1),
@@ -169,6 +188,7 @@ BROKEN: list[tuple[str, Callable[[Plan], Plan], float, int]] = [
     ("moved", lambda p: changed(with_need(p, "c0.cleaning", first_week=1), "occasions", CLEANING_ROW, agreed_day=7), 7, 1),
     ("moved", fixed_cleaning, 1, 1),
     ("frequency", cleaned_twice, 1, 1),
+    ("spacing", moved_too_near, 1, 1),
     ("visit_content", lambda p: changed(p, "visits", C2_MORNING, skills=0), 1, 1),
     ("visit_content", lambda p: with_need(p, "c0.cleaning", people=2), 1, 1),
     ("agreed_window", lambda p: changed(p, "visits", C3_MORNING, latest=int(p.visits.latest[C3_MORNING]) + 60), 60, 1),

@@ -16,7 +16,7 @@ from hemtjanst.models.planning.meetings import MONTH
 from hemtjanst.models.planning.roster import make_roster
 from hemtjanst.models.planning.shift_fields import Field
 from hemtjanst.models.planning.visits import make_visits
-from hemtjanst.models.planning.week_patterns import LONGEST_RUN, week_patterns
+from hemtjanst.models.planning.week_patterns import longest_run, week_patterns
 from hemtjanst.models.scenario import Need, ShiftType
 from joblib import parallel_config
 from town import town
@@ -103,7 +103,7 @@ def test_legal_weeks_keep_the_rest_rules(village):
     for shift in weeks.shift.tolist():
         text = "".join(".DE"[kind] for kind in shift)
         assert "ED" not in text
-        assert max(map(len, text.split("."))) <= LONGEST_RUN
+        assert max(map(len, text.split("."))) <= longest_run(village)
     found = {"".join(".DE"[k] for k in shift) for shift in weeks.shift.tolist()}
     assert "DDDDD.." in found
     assert "DEEE.EE" in found  # evening, off, evening: 40 h of rest

@@ -136,5 +136,12 @@ def test_nothing_moves_out_of_a_week_or_beyond_the_horizon(village, back_to_basi
     scenario = needs_of(village, weekly("shower", 40, (0,)))
     visits, _ = make_visits(scenario, back_to_basic, 9, CONTACT_OF_C0, roster((4, 0), (8, 0), (10, 0), (11, 0)))
     assert visits.day.tolist() == [4, 8]
-    visits, _ = make_visits(scenario, back_to_basic, 9, CONTACT_OF_C0, roster((4, 0), (10, 0)))
-    assert visits.day.tolist() == [4, 7]
+    visits, _ = make_visits(scenario, back_to_basic, 9, CONTACT_OF_C0, roster((3, 0), (10, 0)))
+    assert visits.day.tolist() == [3, 7]
+
+
+def test_a_shower_moved_to_friday_is_not_followed_by_one_on_monday(village, back_to_basic):
+    """T19 keeps the spacing: half of the agreed seven days stay between two weeks, though the contact person works on Monday."""
+    scenario = needs_of(village, weekly("shower", 40, (0,)))
+    visits, _ = make_visits(scenario, back_to_basic, 14, CONTACT_OF_C0, roster((4, 0), (7, 0), (9, 0)))
+    assert visits.day.tolist() == [4, 9]
