@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 def column(dtype: Any, doc: str) -> Any:
     """Declare a column of a :class:`Table`: its numpy type, and what it holds with its unit."""
     return field(metadata={"dtype": np.dtype(dtype), "doc": doc})
+
+
+@cache
+def _columns(table: type[Table]) -> dict[str, np.dtype]:
+    return {f.name: f.metadata["dtype"] for f in fields(table)}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Table:
     @classmethod
     def columns(cls) -> dict[str, np.dtype]:
         """Names and numpy types of the columns, in order."""
-        return {f.name: f.metadata["dtype"] for f in fields(cls)}
+        return dict(_columns(cls))
 
     @classmethod
     def describe(cls) -> dict[str, str]:
@@ -67,7 +73,7 @@ class Table:
         return cls(**{name: np.concatenate([getattr(table, name) for table in tables]) for name in cls.columns()})
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name)) if fields(self) else 0
+        return next((len(getattr(self, name)) for name in _columns(type(self))), 0)
 
     def take(self, rows: np.ndarray) -> Self:
         """Return a table of the given rows: a boolean mask, or row numbers in the wanted order."""

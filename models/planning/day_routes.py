@@ -89,8 +89,8 @@ def drop(route: DayRoute, gone: frozenset[int]) -> DayRoute:
     """The route without some visits."""
     if gone.isdisjoint(route.stops):
         return route
-    kept = [(visit, start) for visit, start in zip(route.stops, route.planned_start, strict=True) if visit not in gone]
-    stops, starts = tuple(visit for visit, _ in kept), tuple(start for _, start in kept)
+    kept = [k for k, visit in enumerate(route.stops) if visit not in gone]
+    stops, starts = tuple([route.stops[k] for k in kept]), tuple([route.planned_start[k] for k in kept])
     return route._replace(stops=stops, planned_start=starts, stepped_in=route.stepped_in - gone)
 
 

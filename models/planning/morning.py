@@ -132,21 +132,23 @@ class Morning:
         """Give what is left of each route whole to the first of the pool who can do most of it, if it is enough to call for."""
         scenario = self.plan.scenario
         for duty, route in self.absent.items():
-            left = self.visit[self.duty == duty]
+            rows = np.flatnonzero(self.duty == duty)
             shift = scenario.shifts[self.plan.duties.shift[duty]].name
             pool = [staff for staff in self.pool if shift in scenario.staff[staff].shifts]
-            able = self._may(np.array(pool, dtype=np.int64), left)
-            count = able.sum(axis=0)
-            if not pool or not len(left) or count.max() < max(1, self.plan.policy.absence.pool_from_visits):
+            able = self._may(np.array(pool, dtype=np.int64), self.visit[rows])
+            if not able.size or able.sum(axis=0).max() < max(1, self.plan.policy.absence.pool_from_visits):
                 continue
-            best = int(count.argmax())
-            theirs = set(left[able[:, best]].tolist())
+            best = int(able.sum(axis=0).argmax())
+            rows = rows[able[:, best]]
+            theirs = set(self.visit[rows].tolist())
             self.pool = [staff for staff in self.pool if staff != pool[best]]
             self.called.append(only(route._replace(staff=pool[best], duty=-1, meeting=0), theirs))
-            for visit, start in zip(route.stops, route.planned_start, strict=True):
+            for visit, start in zip(route.stops, route.planned_start, strict=True) if self.node else ():
                 if visit in theirs and visit in self.node:
                     self.open.begin(self.node[visit], start)
-            self._keep((self.duty != duty) | ~np.isin(self.visit, list(theirs)))
+            keep = np.ones(len(self.visit), dtype=bool)
+            keep[rows] = False
+            self._keep(keep)
 
     def _relieve_the_overfull(self) -> None:
         """Visits that would begin too late since needs have grown go to colleagues who have room; others are late."""
@@ -171,13 +173,16 @@ class Morning:
 
     def _tasks(self, visit: np.ndarray, at: np.ndarray, *, planned: bool = False) -> np.ndarray:
         """Visits as tasks, int64[visits, 7]; planned ones start no earlier than planned, those for two people exactly then."""
-        visits, writing = self.plan.visits, round(self.plan.scenario.work.documentation_minutes.value * 60)
-        due, exactly = visits.latest[visit], visits.people[visit] > 1
-        earliest = np.where(exactly | planned, at, visits.earliest[visit])
-        latest = np.where(exactly, at, np.maximum(due + MOST_LATE, earliest))
-        node = [self.node.get(one, NO_NODE) for one in visit.tolist()] if self.node else np.full(len(visit), NO_NODE)
-        place = self.district.place[visits.client[visit]]
-        return np.stack([visit, place, earliest, latest, self.seconds[visit] + writing, due, node], axis=1).astype(np.int64)
+        tasks = task_table(self.plan)[visit]
+        tasks[:, 1] = self.district.place[tasks[:, 1]]
+        if self.grown:
+            tasks[:, 4] += self.seconds[visit] - self.plan.visits.seconds[visit]
+        exactly = self.plan.visits.people[visit] > 1
+        tasks[:, 2] = np.where(exactly | planned, at, tasks[:, 2])
+        tasks[:, 3] = np.where(exactly, at, np.maximum(tasks[:, 3], tasks[:, 2]))
+        if self.node:
+            tasks[:, 6] = [self.node.get(one, NO_NODE) for one in visit.tolist()]
+        return tasks
 
     def _opened(self, known: District) -> OpenRoutes:
         """The routes of the group's people at work, to be added to."""
@@ -250,6 +255,24 @@ def dropped_first(plan: Plan) -> np.ndarray:
         kept = np.bincount(plan.occasions.visit, weights=~droppable[plan.occasions.need], minlength=len(plan.visits))
         plan.memo["dropped first"] = kept == 0
     return plan.memo["dropped first"]
+
+
+def task_table(plan: Plan) -> np.ndarray:
+    """int64[visits, 7], visits as tasks of :class:`~hemtjanst.cython_ext.open_routes.OpenRoutes`, with the client as the place."""
+    if "tasks" not in plan.memo:
+        visits, writing = plan.visits, round(plan.scenario.work.documentation_minutes.value * 60)
+        rows, due = np.arange(len(visits)), visits.latest
+        columns = (
+            rows,
+            visits.client,
+            visits.earliest,
+            due + MOST_LATE,
+            visits.seconds + writing,
+            due,
+            np.full(len(rows), NO_NODE),
+        )
+        plan.memo["tasks"] = np.stack(columns, axis=1).astype(np.int64)
+    return plan.memo["tasks"]
 
 
 def gaps_of(plan: Plan) -> np.ndarray:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import simpy
 
+from ...cython_ext.rounds import NO_DOOR, Rounds
 from ...models.checks.violation import clock, when
 from ...models.plan import BREAK, Plan
 from ...models.planning.day_routes import DayRoute, planned_day
@@ -17,12 +16,12 @@ from ...models.planning.replanning import replan_day
 from ..journal import Reason
 from .calls import Call, Calls, Told
 from .desk import Desk
-from .itinerary import Itinerary, crew_of, itinerary, stops_of
+from .itinerary import Itinerary, crew_of, doors_of, itinerary, stops_of
 from .luck import Luck
 from .meeting_point import MeetingPoint
 from .patrol import Extra, patrols_of
 from .records import Crew, Reached
-from .staff import Person, Quiet, duty
+from .staff import Outdoors, Quiet, Road, duty
 
 Trace = Callable[[str], object]
 
@@ -60,34 +59,46 @@ def live(
     crew = crew_of(plan, day, routes)
     todo = itinerary(plan, crew, routes)
     env = simpy.Environment()  # its clock shows seconds after midnight
-    doors = _doors(env, plan, todo)
-    stops = stops_of(plan, luck, crew, todo, doors)
-    bounds = pairwise(np.searchsorted(todo.owner, np.arange(len(crew) + 1)).tolist())
-    each = [stops[begin:end] for begin, end in bounds]
-    patrols, rounds, extra = patrols_of(plan, luck, day, len(stops))
-    crew, each = Crew.concat([crew, patrols]), each + rounds
+    stops, factors = stops_of(plan, luck, crew, todo)
+    lengths = np.bincount(todo.owner, minlength=len(crew)).tolist()
+    patrols, nights, extra = patrols_of(plan, luck, day, len(stops))
+    crew = Crew.concat([crew, patrols])
     if not len(crew):
         return Lived(crew, Reached.from_rows(()), called, [-1] * len(called), told)
 
-    legs = [_leg_of(plan, mode, day) for mode in plan.scenario.travel.modes]
-    roads = [_road_of(plan, mode, day, luck) for mode in plan.scenario.travel.modes]
-    columns = zip(crew.base.tolist(), crew.first.tolist(), crew.mode.tolist(), each, strict=True)
-    people = [Person(who, base, first, mine, legs[mode], roads[mode]) for who, (base, first, mode, mine) in enumerate(columns)]
-    desk = Desk(env, plan, day, crew, people, [*todo.visit.tolist(), *(what for what, _ in extra)], called) if called else None
+    scenario, travel = plan.scenario, plan.scenario.travel_on(day)
+    night = [stop for stops_ in nights for stop in stops_]
+    stops = np.concatenate([stops, np.array([stop for stop, _ in night], dtype=np.int64).reshape(-1, 12)])
+    factors = np.append(factors, [factor for _, factor in night])
+    bounds = np.cumsum([0, *lengths, *map(len, nights)])
+    people = np.column_stack([crew.mode, crew.base, crew.first])
+    roads = [_road_of(plan, mode, day, luck) for mode in scenario.travel.modes] if scenario.road_days is not None else []
+    rounds = Rounds(travel.seconds, scenario.park_seconds, people, bounds, stops, factors, timed=bool(roads))
+    doors = _doors(env, plan, todo)
+    out = Outdoors(rounds, list(doors.values()), [roads[mode] for mode in crew.mode.tolist()] if roads else [])
+    meets = np.zeros(len(crew), dtype=bool)
+    meets[np.repeat(np.arange(len(crew)), np.diff(bounds))[stops[:, 11] != NO_DOOR]] = True
+    busy = [False] * len(crew)
+    desk = Quiet()
+    if called:
+        visits = [*todo.visit.tolist(), *(what for what, _ in extra)]
+        desk = Desk(env, plan, day, crew, out, np.flatnonzero(~meets).tolist(), busy, visits, called)
     extra += [(call.what, call.client) for call in called]
-    notes = array("q")
-    for person in people:
-        env.process(duty(env, person, notes.extend, desk or Quiet()))
-    if desk is not None:
+    for who in np.flatnonzero(~meets).tolist() if roads else ():
+        out.advance(who, desk.next)
+    rounds.advance_free(desk.next)
+    for who in np.flatnonzero(meets).tolist():
+        env.process(duty(env, who, out, desk, busy))
+    if isinstance(desk, Desk):
         env.process(desk.work())
     env.run()
-    row, owner, *columns = np.frombuffer(notes, dtype=np.int64).reshape(-1, 10).T
+    row, owner, *columns = rounds.notes().T
     visit, client = _stops_called(plan, todo, extra)
     lost = np.isin(visit[row], [visit for visit, door in doors.items() if door.lost])
     reached = Reached(owner, visit[row], client[row], *columns, lost=lost)
     if trace is not None:
         _tell(trace, plan, crew, reached)
-    return Lived(crew, reached, called, desk.answered if desk is not None else (), told)
+    return Lived(crew, reached, called, desk.answered if isinstance(desk, Desk) else (), told)
 
 
 def _stops_called(plan: Plan, todo: Itinerary, extra: Sequence[Extra]) -> tuple[np.ndarray, np.ndarray]:
@@ -102,26 +113,14 @@ def _stops_called(plan: Plan, todo: Itinerary, extra: Sequence[Extra]) -> tuple[
 def _doors(env: simpy.Environment, plan: Plan, todo: Itinerary) -> dict[int, MeetingPoint]:
     """The doors at which people wait for each other, by visit."""
     visits, patience = plan.visits, round(plan.scenario.uncertainty.colleague_minutes.value * 60)
-    rows = np.flatnonzero(todo.visit >= 0)
-    rows = rows[visits.people[todo.visit[rows]] > 1]
-    columns = (todo.visit[rows], visits.people[todo.visit[rows]], todo.due[rows])
-    each = zip(*(column.tolist() for column in columns), strict=True)
-    return {visit: MeetingPoint(env, people, due, patience) for visit, people, due in each}
+    each, due = doors_of(plan, todo), dict(zip(todo.visit.tolist(), todo.due.tolist(), strict=True))
+    return {visit: MeetingPoint(env, int(visits.people[visit]), due[visit], patience) for visit in each.tolist()}
 
 
-def _leg_of(plan: Plan, mode: str, day: int) -> Callable[[int, int], int]:
-    """Planned seconds from place to place by one mode: :func:`~hemtjanst.models.legs.leg_seconds`, quickly for one drive."""
+def _road_of(plan: Plan, mode: str, day: int, luck: Luck) -> Road:
+    """Seconds from place to place by one mode for who leaves at a time of today."""
     scenario = plan.scenario
-    travel, park = scenario.travel_on(day), scenario.park_seconds.tolist()
-    road = travel.seconds[travel.mode(mode)]
-    return lambda here, there: 0 if here == there else int(road[here, there]) + park[there]
-
-
-def _road_of(plan: Plan, mode: str, day: int, luck: Luck) -> Callable[[int, int, int], int] | None:
-    """Seconds from place to place by one mode for who leaves at a time of today; None where all hours and days are alike."""
-    scenario = plan.scenario
-    if scenario.road_days is None:
-        return None
+    assert scenario.road_days is not None
     today, park = scenario.road_days.on(scenario.date_of(day), luck.weather[day]), scenario.park_seconds.tolist()
     return lambda here, there, leave: 0 if here == there else today.one(mode, here, there, leave) + park[there]
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import Any
 
+import numpy as np
 import simpy
 
+from ...cython_ext.rounds import NEVER, NO_DOOR, NOWHERE
 from ...models.plan import NOBODY_IN_PARTICULAR, Plan
 from ...models.planning.day_routes import known_staff
 from ..journal import Reason
 from .calls import Call
 from .records import BREAKDOWN, Crew
 from .relief import relieve
-from .staff import NEVER, Person, Quiet, drive_seconds
+from .staff import Outdoors, Quiet, drive_seconds
 
 MOST_DELAY = 2 * 3600  # who cannot leave within this time after a call is not asked
 
@@ -31,8 +33,12 @@ class Desk(Quiet):
         The day's environment.
     plan, day
         What was decided, and the day of it.
-    crew, people
-        Who is at work.
+    crew, out
+        Who is at work, and their rounds.
+    alone
+        Rows of those who meet nobody at a door: the desk moves them on itself.
+    busy
+        Of everybody, whether nobody can say when they will be free (:func:`.staff.duty`).
     visits
         For each stop of the day its visit; the stops that calls add are numbered on from there.
     calls
@@ -45,13 +51,15 @@ class Desk(Quiet):
         plan: Plan,
         day: int,
         crew: Crew,
-        people: Sequence[Person],
+        out: Outdoors,
+        alone: Sequence[int],
+        busy: Sequence[bool],
         visits: Sequence[int],
         calls: Sequence[Call],
     ) -> None:
         self._env, self._plan, self._day = env, plan, day
-        self._crew, self._people, self._calls = crew, people, calls
-        self._visits, self._row, self._staff, self._role = visits, len(visits), crew.staff.tolist(), crew.role.tolist()
+        self._crew, self._out, self._alone, self._busy, self._calls = crew, out, alone, busy, calls
+        self._visits, self._row, self._staff, self._role = visits, len(visits), crew.staff, crew.role
         self.next = calls[0].at if calls else NEVER
         self.bell = env.event()
         self.answered: list[int] = []  # for each call the row of the crew, -1: nobody
@@ -62,58 +70,64 @@ class Desk(Quiet):
             yield self._env.timeout(call.at - int(self._env.now))
             self._take(call)
             self.next = self._calls[k + 1].at if k + 1 < len(self._calls) else NEVER
+            for who in self._alone if self._out.roads else ():
+                self._out.advance(who, self.next)
+            self._out.rounds.advance_free(self.next)
             bell, self.bell = self.bell, self._env.event()
             bell.succeed()
 
     def _take(self, call: Call) -> None:
         who = self._driver(call) if call.what == BREAKDOWN else self._who_goes(call)
         row, self._row = self._row, self._row + 1
+        self.answered.append(-1 if who is None else who)
         if who is None:
-            self.answered.append(-1)
             return
         if call.what == BREAKDOWN:
             # noticed when free to go on: before the next move, wherever that is
-            who.stops.insert(who.at + who.busy, (row, -1, -1, call.at, call.at, -1, 0, 0, 1.0, 0, call.seconds, 0, None))
+            stop = (row, NOWHERE, NOWHERE, call.at, call.at, -1, 0, 0, 0, call.seconds, 0, NO_DOOR)
+            self._out.rounds.insert(who, int(self._busy[who]), stop, 1.0)
         else:
-            place = self._plan.scenario.clients[call.client].place
-            planned = who.leg(who.here, place)
+            here, place = int(self._out.rounds.state()[who, 0]), self._plan.scenario.clients[call.client].place
+            planned = int(self._legs_to(place, np.array([who]), np.array([here]))[0])
             drive = drive_seconds(planned, call.road)
-            aim = call.at + planned
-            stop = (row, who.here, place, aim, call.at, NEVER, planned, drive, call.road, 0, call.seconds, 0, None)
-            who.stops.insert(who.at, stop)
-        self.answered.append(who.who)
+            stop = (row, here, place, call.at + planned, call.at, NEVER, planned, drive, 0, call.seconds, 0, NO_DOOR)
+            self._out.rounds.insert(who, 0, stop, call.road)
         limit = self._plan.policy.alarms.hand_over_minutes
-        if limit is not None and not who.busy:
-            relieve(self._plan, self._day, self._crew, self._people, self._visits, who, call.at, round(limit * 60))
+        if limit is not None and not self._busy[who]:
+            able = np.flatnonzero(~np.array(self._busy)).tolist()
+            relieve(self._plan, self._day, self._crew, self._out.rounds, able, self._visits, who, call.at, round(limit * 60))
 
-    def _driver(self, call: Call) -> Person | None:
+    def _driver(self, call: Call) -> int | None:
         """The person whose car fails, if still at work and with somewhere to go."""
-        return next((p for p in self._people if self._staff[p.who] == call.staff and p.at + p.busy < len(p.stops)), None)
+        left = self._out.rounds.state()[:, 2]
+        found = np.flatnonzero((self._staff == call.staff) & (left > np.array(self._busy)))
+        return int(found[0]) if len(found) else None
 
-    def _who_goes(self, call: Call) -> Person | None:
+    def _legs_to(self, place: int, who: np.ndarray, here: np.ndarray) -> np.ndarray:
+        """Planned seconds to a place for some of the crew, each from somewhere."""
+        scenario = self._plan.scenario
+        road = scenario.travel_on(self._day).seconds[self._crew.mode[who], here, place]
+        return np.where(here == place, 0, road + scenario.park_seconds[place])
+
+    def _who_goes(self, call: Call) -> int | None:
         """Whoever can be there first among those whose turn it is under the policy."""
         scenario, lever = self._plan.scenario, self._plan.policy.alarms.answered_by
-        client, roles = scenario.clients[call.client], self._role
-        able: list[tuple[int, int, Person]] = []
-        for person in self._people:
-            staff = self._staff[person.who]
-            if person.busy or person.at >= len(person.stops) or staff in client.forbidden or roles[person.who] == Reason.LEARNING:
-                continue
-            free = max(person.ready, call.at)
-            if free <= call.at + MOST_DELAY:
-                able.append((free + person.leg(person.here, client.place), person.who, person))
-        if not able:
+        client, (here, ready, left) = scenario.clients[call.client], self._out.rounds.state().T
+        free = np.maximum(ready, call.at)
+        able = ~np.array(self._busy) & (left > 0) & (self._role != Reason.LEARNING) & (free <= call.at + MOST_DELAY)
+        if client.forbidden:
+            able &= ~np.isin(self._staff, list(client.forbidden))
+        who = np.flatnonzero(able)
+        if not len(who):
             return None
+        there, staff = free[who] + self._legs_to(client.place, who, here[who]), self._staff[who]
+        wanted = np.ones(len(who), dtype=bool)
         if lever == "patrol":
-            able = [offer for offer in able if roles[offer[1]] == Reason.PATROL] or able
+            wanted = self._role[who] == Reason.PATROL
         elif lever == "known":
             in_time = call.at + round(scenario.events.alarm_target_minutes.value * 60)
-            met = known_staff(self._plan, self._day, call.client)
-            rank = self._plan.rank[call.client]
-            knows = [
-                offer
-                for offer in able
-                if offer[0] <= in_time and ((staff := self._staff[offer[1]]) in met or rank[staff] < NOBODY_IN_PARTICULAR)
-            ]
-            able = knows or able
-        return min(able)[2]
+            met = np.isin(staff, list(known_staff(self._plan, self._day, call.client)))
+            wanted = (there <= in_time) & (met | (self._plan.rank[call.client, staff] < NOBODY_IN_PARTICULAR))
+        if wanted.any():
+            who, there = who[wanted], there[wanted]
+        return int(who[there.argmin()])

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
+from ...cython_ext.rounds import NEVER, NO_DOOR
 from ...models.legs import leg_before
 from ...models.plan import BREAK, NOBODY_IN_PARTICULAR, Plan
 from ...models.planning.day_routes import DayRoute
 from ..journal import Reason
 from .luck import Luck
-from .meeting_point import MeetingPoint
 from .records import HOME, Crew
-from .staff import NEVER, Stop
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,40 @@ class Itinerary:
 
 def crew_of(plan: Plan, day: int, routes: Sequence[DayRoute]) -> Crew:
     """Return the people at work today, a row for each route."""
-    scenario, visits = plan.scenario, plan.visits
-    rows = []
-    for route in routes:
-        # whoever is called in works for the group whose clients are on the route
-        called_in = route.duty < 0
-        group = scenario.clients[visits.client[max(route.stops)]].group if called_in else int(plan.duties.group[route.duty])
-        base, mode = scenario.groups[group].base, scenario.travel.mode(scenario.staff[route.staff].mode)
-        hours = (route.start, route.end, route.first, route.last)
-        pause = (route.break_seconds, route.break_earliest, route.break_latest)
-        role = Reason.STEPPED_IN if called_in else Reason.LEARNING if route.learning else Reason.NONE
-        rows.append((day, route.staff, route.duty, base, mode, *hours, route.meeting, *pause, route.telephone, role))
-    return Crew.from_rows(rows)
+    if not routes:
+        return Crew.from_rows(())
+    columns = dict(zip(DayRoute._fields, zip(*routes, strict=True), strict=True))
+    staff, duty, learning = (np.array(columns[name]) for name in ("staff", "duty", "learning"))
+    people, groups = _rows_of(plan)
+    group, called_in = np.append(plan.duties.group, -1)[duty], duty < 0
+    for row in np.flatnonzero(called_in).tolist():  # whoever is called in works for the group whose clients are on the route
+        group[row] = plan.scenario.clients[plan.visits.client[max(routes[row].stops)]].group
+    same = ("start", "end", "first", "last", "meeting", "break_seconds", "break_earliest", "break_latest", "telephone")
+    return Crew(
+        day=np.full(len(routes), day),
+        staff=staff,
+        duty=duty,
+        base=groups[group],
+        mode=people[staff],
+        role=np.select([called_in, learning], [Reason.STEPPED_IN, Reason.LEARNING], Reason.NONE),
+        **{name: np.array(columns[name]) for name in same},
+    )
+
+
+def _rows_of(plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+    """Of all staff the mode, and of all groups the base, as rows of the scenario's modes and places."""
+    if "modes and bases" not in plan.memo:
+        scenario = plan.scenario
+        modes = [scenario.travel.mode(person.mode) for person in scenario.staff]
+        plan.memo["modes and bases"] = np.array(modes), np.array([group.base for group in scenario.groups])
+    return plan.memo["modes and bases"]
+
+
+def homes_of(plan: Plan) -> np.ndarray:
+    """int64[clients], rows of their places."""
+    if "homes" not in plan.memo:
+        plan.memo["homes"] = np.array([client.place for client in plan.scenario.clients])
+    return plan.memo["homes"]
 
 
 def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
@@ -69,8 +90,7 @@ def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
     visit[~home] = list(chain.from_iterable(route.stops for route in routes))
     due[~home] = list(chain.from_iterable(route.planned_start for route in routes))
     place = crew.base[owner]
-    homes = np.array([client.place for client in plan.scenario.clients])
-    place[visit >= 0] = homes[plan.visits.client[visit[visit >= 0]]]
+    place[visit >= 0] = homes_of(plan)[plan.visits.client[visit[visit >= 0]]]
     # the place before is that of the last stop but breaks, and first the base; a break looks on to the place after it
     rows, pause = np.arange(len(owner)), visit == BREAK
     before = np.append(-1, np.maximum.accumulate(np.where(pause, -1, rows))[:-1])
@@ -79,11 +99,14 @@ def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
     return Itinerary(owner, visit, origin, place[after], due)
 
 
-def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping[int, MeetingPoint]) -> list[Stop]:
-    """Return what each stop takes, with today's luck."""
+def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each stop takes, with today's luck: the stops and their factors of :class:`~hemtjanst.cython_ext.rounds.Rounds`.
+
+    The door of a visit for several is numbered by :func:`doors_of`.
+    """
     scenario, visits = plan.scenario, plan.visits
     if not len(crew):
-        return []
+        return np.zeros((0, 12), dtype=np.int64), np.zeros(0)
     n, day = len(todo.visit), int(crew.day[0])
     write = round(scenario.work.documentation_minutes.value * 60)
     is_visit, pause = todo.visit >= 0, np.flatnonzero(todo.visit == BREAK)
@@ -109,14 +132,21 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, doors: Mapping
     together[is_visit] = visits.people[visit] > 1
     aim = np.where(together, np.maximum(todo.due, earliest), earliest)
     planned = np.zeros(n, dtype=np.int64)
-    for mode in {scenario.staff[staff].mode for staff in crew.staff.tolist()}:
-        rows = np.flatnonzero(crew.mode[todo.owner] == scenario.travel.mode(mode))
+    for number in np.unique(crew.mode).tolist():
+        rows, mode = np.flatnonzero(crew.mode[todo.owner] == number), scenario.travel.modes[number]
         planned[rows] = leg_before(scenario, mode, todo.origin[rows], todo.place[rows], day, aim[rows])
     drive = np.maximum(np.rint(planned * road), planned > 0).astype(np.int64)
     latest[pause] = np.where(_rests_first(plan, crew, todo, pause, planned, write), 0, crew.break_latest[owner])
-    meetings = [doors.get(visit) for visit in todo.visit.tolist()] if doors else [None] * n
-    columns = (np.arange(n), todo.origin, todo.place, aim, earliest, latest, planned, drive, road, knock, seconds, after)
-    return list(zip(*map(np.ndarray.tolist, columns), meetings, strict=True))
+    door = np.full(n, NO_DOOR)
+    door[together] = np.searchsorted(doors_of(plan, todo), todo.visit[together])
+    columns = (np.arange(n), todo.origin, todo.place, aim, earliest, latest, planned, drive, knock, seconds, after, door)
+    return np.stack(columns, axis=1), road
+
+
+def doors_of(plan: Plan, todo: Itinerary) -> np.ndarray:
+    """Visits at whose doors people meet, sorted."""
+    visit = todo.visit[todo.visit >= 0]
+    return np.unique(visit[plan.visits.people[visit] > 1])
 
 
 def _retold(plan: Plan, crew: Crew, todo: Itinerary) -> np.ndarray:

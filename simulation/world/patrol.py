@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from ...cython_ext.keyed import Keyed, key
+from ...cython_ext.rounds import NEVER, NO_DOOR
 from ...models.legs import leg_seconds
 from ...models.plan import BREAK, Plan
 from ...models.planning.night import HALF_WINDOW, Patrol, on_duty, watch_times
 from ..journal import Reason
 from .luck import Luck
 from .records import CHECK, HOME, Crew
-from .staff import NEVER, Stop, drive_seconds
+from .staff import drive_seconds
+
+Stop = tuple[tuple[int, ...], float]  # a stop of the rounds and its luck
 
 Extra = tuple[int, int]  # what (a code of records.py) and the row of the client, of stops that are not in the plan
 
@@ -43,7 +46,7 @@ def _round(plan: Plan, luck: Luck, day: int, patrol: Patrol, staff: int, row: in
     def add(what: int, client: int, place: int, aim: int, earliest: int, latest: int, factor: float, seconds: int) -> None:
         planned = int(leg_seconds(scenario, "car", here, place, day))
         drive = drive_seconds(planned, factor)
-        stops.append((row + len(stops), here, place, aim, earliest, latest, planned, drive, factor, 0, seconds, 0, None))
+        stops.append(((row + len(stops), here, place, aim, earliest, latest, planned, drive, 0, seconds, 0, NO_DOOR), factor))
         extra.append((what, client))
 
     steps = patrol.round or (((None, opens),) if pause else ())
