@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the rooms lie beside this folder until they are installed, 
     from hemtjanst.models.checks import check
     from hemtjanst.models.errors import HemtjanstError, InputError
     from hemtjanst.models.planning import make_plan
+    from hemtjanst.models.planning.bounds import bounds
     from hemtjanst.models.scenario_file import load_policy, load_scenario
     from hemtjanst.simulation.experiments import Comparison, Sweep, compare, frontier, optimise, sweep
     from hemtjanst.simulation.journal import Journal, Kind, Reason
@@ -30,6 +31,7 @@ _HOMES = {
     "Scenario": "models",
     "HemtjanstError": "models.errors",
     "InputError": "models.errors",
+    "bounds": "models.planning.bounds",
     "check": "models.checks",
     "make_plan": "models.planning",
     "load_policy": "models.scenario_file",
@@ -64,6 +66,7 @@ __all__ = [
     "Run",
     "Scenario",
     "Sweep",
+    "bounds",
     "check",
     "check_journal",
     "compare",

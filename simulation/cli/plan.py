@@ -25,9 +25,10 @@ def plan(
     """Plan one way of working: contacts, roster, visits and routes, as tables, with every rule the plan bends."""
     from ...models.checks import check
     from ...models.planning import make_plan
+    from ...models.planning.bounds import bounds
     from ...models.planning.contact_bound import contact_gap
     from ...models.scenario_file import load_policy, load_scenario
-    from ..experiments.folder import ResultFolder
+    from ..experiments.folder import ResultFolder, replacing
     from ..experiments.manifest import versions
     from ..experiments.plan_store import write_plan
     from ..report.plan_text import plan_summary
@@ -45,9 +46,14 @@ def plan(
     }
     folder = ResultFolder(out, identity, overwrite)
     made = make_plan(municipality, way, days, workers=workers, progress=not quiet)
-    bounds = [str(contact_gap(made))] if way.has_contacts else []
-    summary = plan_summary(made, check(made), bounds)
+    feasible = bounds(made, workers=workers)
+    sentences = [*map(str, feasible.figures), *([str(contact_gap(made))] if way.has_contacts else [])]
+    summary = plan_summary(made, check(made), sentences)
     write_plan(made, folder.file("plans", way.name, "notes.json").parent)
+    with replacing(folder.file("plans", way.name, "bounds.csv")) as part:
+        feasible.frame().to_csv(part, index=False)
+    with replacing(folder.file("plans", way.name, "client_bounds.parquet")) as part:
+        feasible.clients.write(part)
     folder.write_text("summary.txt", summary + "\n")
     typer.echo(summary)
     typer.echo(f"\nTables and this summary are in {folder.path}", err=True)

@@ -25,6 +25,9 @@ def test_a_plan_is_told_stored_and_read_again(policy: str, tmp_path: Path):
     told = typed("small", policy, "--out", str(tmp_path / "plan"))
     assert (tmp_path / "plan" / "summary.txt").read_text(encoding="utf-8") == told
     assert "violations by rule:" in told
+    assert "different staff for each client in 7 days" in told
+    table = (tmp_path / "plan" / "plans" / policy / "bounds.csv").read_text(encoding="utf-8")
+    assert table.count("\n") == told.count(" from it)") + 1
     assert "HARD" not in told
     assert ("Contact persons are within" in told) == (policy == "back_to_basic")
     scenario = load_scenario("small")
@@ -41,6 +44,6 @@ def test_the_same_plan_has_the_same_bytes(tmp_path: Path):
     for folder, seed in (("a", "3"), ("b", "3"), ("c", "4")):
         typed("small", "fragmented", "--out", str(tmp_path / folder), "--seed", seed)
     files = [{file.name: file.read_bytes() for file in (tmp_path / folder / "plans").rglob("*.parquet")} for folder in "abc"]
-    assert len(files[0]) == 5
+    assert len(files[0]) == 6
     assert files[0] == files[1]
     assert files[0] != files[2]
