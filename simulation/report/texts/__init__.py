@@ -21,6 +21,7 @@ from ....models.policy import Lever, Policy
 from ....models.quantity import Assumptions, Quantity
 from ....models.scenario_file import ScenarioFile
 from ...measures import MEASURES
+from .told import told
 
 Language = Literal["en", "sv"]
 LANGUAGES: tuple[Language, ...] = ("en", "sv")
@@ -47,6 +48,10 @@ class Texts:
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of a key with its values filled in."""
         return self.entries[key].format(**values) if values else self.entries[key]
+
+    def told(self, text: str) -> str:
+        """Return a sentence that the code made in English: where a number is from, or what the planner had to say."""
+        return told(self.language)(text)
 
     def name(self, section: str, key: str) -> str:
         """Return what people call something, or its own key where it has no other name (a policy of one's own)."""
