@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -51,80 +52,6 @@ def compare(
     quiet: Quiet = False,
 ) -> None:
     """Compare ways of working over paired replications: the same days, the same bad luck."""
-    _compare(
-        scenario,
-        policies or DEFAULT_POLICIES,
-        days,
-        replications,
-        (precision, most),
-        seed,
-        workers,
-        out,
-        roads,
-        share,
-        provider,
-        language,
-        as_json,
-        overwrite,
-        quiet,
-    )
-
-
-def run(
-    scenario: ScenarioName,
-    policy: PolicyName,
-    days: Days = 28,
-    replications: Replications = 20,
-    precision: PrecisionTexts = None,
-    most: MostReplications = 1000,
-    seed: Seed = None,
-    workers: Workers = CORES,
-    out: Out = Path("results"),
-    roads: Roads = None,
-    share: Share = 1.0,
-    provider: Provider = None,
-    language: Language = "en",
-    as_json: Json = False,
-    overwrite: Overwrite = False,
-    quiet: Quiet = False,
-) -> None:
-    """Plan and live through one way of working."""
-    _compare(
-        scenario,
-        [policy],
-        days,
-        replications,
-        (precision, most),
-        seed,
-        workers,
-        out,
-        roads,
-        share,
-        provider,
-        language,
-        as_json,
-        overwrite,
-        quiet,
-    )
-
-
-def _compare(
-    scenario: str,
-    policies: list[str],
-    days: int,
-    replications: int,
-    wish: tuple[list[str] | None, int],
-    seed: int | None,
-    workers: int,
-    out: Path,
-    roads: Path | None,
-    share: float,
-    provider: str | None,
-    language: str,
-    as_json: bool,
-    overwrite: bool,
-    quiet: bool,
-) -> None:
     from ...models.scenario_file import load_policy, load_scenario
     from ..experiments import compare as run_comparison
     from ..experiments.statistics import Precision, read_targets
@@ -134,8 +61,8 @@ def _compare(
     from ..report.texts import texts
 
     texts(language)
-    ways = [load_policy(name) for name in policies]  # before anything slow, so that slips are told at once
-    precision = Precision(read_targets(wish[0], MEASURES), most=wish[1]) if wish[0] else None
+    ways = [load_policy(name) for name in policies or DEFAULT_POLICIES]  # before anything slow, so that slips are told at once
+    wish = Precision(read_targets(precision, MEASURES), most=most) if precision else None
     municipality = load_scenario(scenario, seed=seed, roads=roads, share=share, provider=provider)
     if not quiet:
         for note in municipality.notes:
@@ -146,7 +73,7 @@ def _compare(
             ways,
             days=days,
             replications=replications,
-            precision=precision,
+            precision=wish,
             workers=workers,
             out=out,
             overwrite=overwrite,
@@ -159,3 +86,20 @@ def _compare(
     typer.echo(comparison_json(result) if as_json else comparison_table(result))
     if not quiet:
         typer.echo(f"Tables, figures and report in {out}; open {report}", err=True)
+
+
+def run(policy: PolicyName, **options: Any) -> None:
+    """Plan and live through one way of working."""
+    compare(policies=[policy], **options)
+
+
+def _arguments_of_run() -> inspect.Signature:
+    """Those of compare with one policy in place of several, so that the two can never differ; typer reads them from here."""
+    of_compare = inspect.signature(compare, eval_str=True).parameters
+    own = inspect.signature(run, eval_str=True).parameters["policy"]
+    needed = inspect.Parameter.empty
+    each = {"scenario": of_compare["scenario"].replace(default=needed), "policies": own}
+    return inspect.Signature([each.get(name, parameter) for name, parameter in of_compare.items()])
+
+
+setattr(run, "__signature__", _arguments_of_run())  # noqa: B010

@@ -8,8 +8,9 @@ import numpy as np
 
 from ....models import Plan
 from ....models.scenario import DAY
-from ...journal import SPANS, Journal, Kind
+from ...journal import Journal, Kind
 from ..texts import texts
+from .day import day_of
 from .route_map import background, roads_between
 from .style import axes, kind_colour, kind_legend
 
@@ -30,7 +31,7 @@ def replay(
     day
         Day, from 0.
     group
-        Row of the home care group.
+        Row of the home care group. People called in from elsewhere appear where they come to this group's clients.
     minutes
         Minutes of the day between two frames.
     ax
@@ -77,9 +78,8 @@ class Positions:
 
     def __init__(self, plan: Plan, journal: Journal, day: int, group: int) -> None:
         scenario = plan.scenario
-        span = (journal.day == day) & np.isin(journal.kind, SPANS) & (journal.end > journal.start)
-        staff = np.intersect1d(journal.staff[span], scenario.staff_of(group))
-        self._rows = np.flatnonzero(span & np.isin(journal.staff, staff))
+        span, people = day_of(plan, journal, day, group)
+        self._rows = np.flatnonzero(span & np.isin(journal.staff, people))
         self._rows = self._rows[np.lexsort((journal.start[self._rows], journal.staff[self._rows]))]
         self._journal, self._places, self._midnight = journal, scenario.places, day * DAY
         self.kinds = np.unique(journal.kind[self._rows]).tolist()

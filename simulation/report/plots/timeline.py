@@ -10,6 +10,7 @@ from ....models import Plan
 from ....models.scenario import DAY
 from ...journal import SPANS, Journal, Kind
 from ..texts import texts
+from .day import day_of
 from .style import axes, kind_colour, kind_legend, tidy
 
 if TYPE_CHECKING:
@@ -35,12 +36,7 @@ def timeline(plan: Plan, journal: Journal, day: int, group: int = 0, ax: Axes | 
     from matplotlib.ticker import MultipleLocator
 
     scenario, say = plan.scenario, texts(language)
-    group_of = np.array([client.group for client in scenario.clients])
-    base = scenario.groups[group].base
-    span = (journal.day == day) & np.isin(journal.kind, SPANS) & (journal.end > journal.start)
-    ours = span & (group_of[journal.client] == group) & (journal.client >= 0)
-    ours |= span & np.isin(journal.place_from, [base]) & np.isin(journal.staff, scenario.staff_of(group))
-    people = sorted(set(journal.staff[ours].tolist()), key=lambda person: journal.start[span & (journal.staff == person)].min())
+    span, people = day_of(plan, journal, day, group)
     ax = axes(ax, 11, 0.8 + 0.32 * max(len(people), 1))
     for row, person in enumerate(people):
         for kind in SPANS:
