@@ -24,6 +24,7 @@ from .sweep import Design, Sweep, load_design, sweep
 from .sweep.design import Search
 
 FIRST = 20
+IN = ("meets", "open")  # how verdicts on settings that are still in begin
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,17 @@ class Optimum:
             zone = f"{number(self.search.zone)} of the least {self.search.minimise}"
             said = f"{self.best}: meets {goals or 'no goals asked for'}, within {zone}, {sure}"
         else:
-            said = f"No single way of working is sure to meet {goals or 'no goals'} for the least {self.search.minimise}, {sure}"
+            said = self._undecided(goals or "no goals asked for", sure)
         return "\n".join([said, "", *aligned(rows, left={0, len(rows[0]) - 1})])
+
+    def _undecided(self, goals: str, sure: str) -> str:
+        still = [way for way, verdict in zip(self.table["way"], self.table["verdict"], strict=True) if verdict.startswith(IN)]
+        if not still:
+            return f"No way of working that was tried meets {goals}, {sure}: the table says what each misses"
+        return (
+            f"Not decided, {sure}, after {self.search.most} replications: any of {len(still)} ways of working may be the one that "
+            f"meets {goals} for the least {self.search.minimise}. More replications (most) or a wider zone would tell"
+        )
 
 
 def optimise(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import tiny_sweep
@@ -72,6 +74,10 @@ def test_a_search_over_ways_of_working_ends_and_goes_on(tmp_path):
     assert found.best == "unhurried"
     assert list(found.table["verdict"]) == ["costs more than unhurried", "chosen"]
     assert "unhurried: meets presence_paid >= 0.1" in str(found)
+    open_still = replace(
+        found, best=None, table=found.table.assign(verdict=["open: more replications are needed", "meets the goals"])
+    )
+    assert "Not decided, with 95 % confidence, after 40 replications: any of 2 ways" in str(open_still)
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "chunks").iterdir()}
     assert str(optimise(design, out=tmp_path / "out")) == str(found)
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "chunks").iterdir()} == kept
@@ -82,7 +88,7 @@ def test_goals_nobody_meets_and_designs_that_do_not_fit(tmp_path):
     impossible = {"minimise": "cost_per_client_hour", "zone": 20, "goals": {"presence_paid": {"at_least": 0.99}}}
     found = optimise(tiny_sweep.write(tmp_path, uncertainties={}, search=impossible), out=tmp_path / "out")
     assert found.best is None
-    assert "No single way of working is sure to meet presence_paid >= 0.99" in str(found)
+    assert "No way of working that was tried meets presence_paid >= 0.99, with 95 % confidence" in str(found)
     assert set(found.table["verdict"]) == {"misses presence_paid"}
     with pytest.raises(InputError, match=r"search: is missing(.|\n)*hold them as constants"):
         optimise(tiny_sweep.write(tmp_path), out=tmp_path / "out")

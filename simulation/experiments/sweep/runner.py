@@ -110,9 +110,8 @@ class Sweep:
         from ...report.plots import ranking, sobol, tornado
 
         table, kind = self.sensitivity(outcome, way, baseline), self.design.sampling.kind
-        if kind == "one_at_a_time":
-            return tornado(table, outcome, ax=ax, language=language, difference=baseline is not None)
-        return (sobol if kind == "saltelli" else ranking)(table, outcome, ax=ax, language=language)
+        draw = {"one_at_a_time": tornado, "saltelli": sobol}.get(kind, ranking)
+        return draw(table, outcome, ax=ax, language=language, difference=baseline is not None)
 
     def __str__(self) -> str:
         from ...report.sweep_text import sweep_text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..texts import texts
+from ..texts import Texts, texts
 from .style import POLICY_COLOURS, axes, tidy
 
 if TYPE_CHECKING:
@@ -57,13 +57,12 @@ def tornado(table: Any, outcome: str = "", ax: Axes | None = None, language: str
         ax.axvline(0, color=POLICY_COLOURS[1], linewidth=1, linestyle=":")
     _factors(ax, [row["factor"] for row in rows])
     ax.margins(x=0.12)
-    named = say.name("measures", outcome)
-    ax.set_xlabel(say("plots.tornado_axis", outcome=say("plots.difference_in", outcome=named) if difference else named))
+    ax.set_xlabel(say("plots.tornado_axis", outcome=_named(say, outcome, difference)))
     ax.legend(fontsize=8, frameon=False)
     return ax
 
 
-def sobol(table: Any, outcome: str = "", ax: Axes | None = None, language: str = "en") -> Axes:
+def sobol(table: Any, outcome: str = "", ax: Axes | None = None, language: str = "en", difference: bool = False) -> Axes:
     """Draw Sobol indices: the share of an outcome's variance that each assumption explains alone, and with all its interactions.
 
     Parameters
@@ -77,6 +76,8 @@ def sobol(table: Any, outcome: str = "", ax: Axes | None = None, language: str =
         Axes to draw on; the greatest total index on top.
     language
         ``en`` or ``sv``.
+    difference
+        The outcome is a difference between two ways of working.
     """
     say = texts(language)
     rows = table.sort_values("total", ascending=False, kind="stable").head(FACTORS)
@@ -89,12 +90,12 @@ def sobol(table: Any, outcome: str = "", ax: Axes | None = None, language: str =
     ax.axvline(0, color="#444444", linewidth=0.8)
     _factors(ax, rows["factor"])
     ax.set_xlabel(say("plots.sobol_axis"))
-    ax.set_title(say.name("measures", outcome), fontsize=10)
+    ax.set_title(_named(say, outcome, difference), fontsize=10)
     ax.legend(fontsize=8, frameon=False)
     return ax
 
 
-def ranking(table: Any, outcome: str = "", ax: Axes | None = None, language: str = "en") -> Axes:
+def ranking(table: Any, outcome: str = "", ax: Axes | None = None, language: str = "en", difference: bool = False) -> Axes:
     """Draw how much each assumption matters: Morris' mean size of effect with its interval, or a rank correlation.
 
     Parameters
@@ -107,6 +108,8 @@ def ranking(table: Any, outcome: str = "", ax: Axes | None = None, language: str
         Axes to draw on; the strongest on top.
     language
         ``en`` or ``sv``.
+    difference
+        The outcome is a difference between two ways of working.
     """
     say, column = texts(language), "mu_star" if "mu_star" in table else "correlation"
     rows = table.iloc[np.argsort(-table[column].abs().to_numpy(), kind="stable")[:FACTORS]]
@@ -116,8 +119,13 @@ def ranking(table: Any, outcome: str = "", ax: Axes | None = None, language: str
     ax.axvline(0, color="#444444", linewidth=0.8)
     _factors(ax, rows["factor"])
     ax.set_xlabel(say(f"plots.{column}_axis"))
-    ax.set_title(say.name("measures", outcome), fontsize=10)
+    ax.set_title(_named(say, outcome, difference), fontsize=10)
     return ax
+
+
+def _named(say: Texts, outcome: str, difference: bool) -> str:
+    named = say.name("measures", outcome)
+    return say("plots.difference_in", outcome=named) if difference else named
 
 
 def _reach(rows: Any, value: np.ndarray, low: str, high: str) -> np.ndarray | None:
