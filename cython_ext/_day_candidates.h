@@ -10,12 +10,18 @@
 
 namespace day {
 
+constexpr int MANY = 150;  // with more visits than this only so many before and after a visit are looked at:
+constexpr int GRAIN = 40;
+
 struct Candidates {
     std::vector<std::vector<int>> able;  // staff that may do a visit, by cost and then by an order drawn by the seed
     std::vector<int> staff_class;        // staff who are the same in everything: an empty route of each class is tried once
     int classes = 0;
     int near_count = 0;
     std::vector<int> near;           // nearest visits [visits][near_count]
+    int grain = 0;                   // 0: so few visits that all are looked at
+    std::vector<int> before, after;  // visits that one could well follow, or precede [visits][grain]
+    std::vector<u8> differ;          // whether it matters who does the visit
     std::vector<int> kin_first, kin;  // visits of each client
 
     Candidates(const Problem& problem, Random& random) : P(problem) {
@@ -30,6 +36,9 @@ struct Candidates {
             std::stable_sort(able[v].begin(), able[v].end(), [&](int a, int b) { return P.cost_of(v, a) < P.cost_of(v, b); });
         }
         classify(shuffled);
+        differ.resize(n);
+        for (int v = 0; v < n; ++v) differ[v] = !able[v].empty() && P.cost_of(v, able[v].front()) != P.cost_of(v, able[v].back());
+        grain = n > MANY ? GRAIN : 0;
         near_count = std::max(0, std::min(n - 1, n > 2000 ? 100 : 250));
         kin_first.assign(P.clients + 1, 0), kin.resize(n);
         for (int v = 0; v < n; ++v) ++kin_first[P.client[v] + 1];
@@ -40,11 +49,15 @@ struct Candidates {
 
     const int* near_of(int v) const { return near.data() + static_cast<size_t>(v) * near_count; }
 
+    const int* before_of(int v) const { return before.data() + static_cast<size_t>(v) * grain; }
+    const int* after_of(int v) const { return after.data() + static_cast<size_t>(v) * grain; }
+
     // Visits that could well follow each other: travel, a fifth of the waiting, all of the lateness (mode 0).
     void find_near() {
         const int n = P.visits;
         if (!near.empty()) return;
         near.resize(static_cast<size_t>(n) * near_count);
+        before.resize(static_cast<size_t>(n) * grain), after.resize(static_cast<size_t>(n) * grain);
         std::vector<std::pair<i64, int>> row;
         const Times times(P);
         std::vector<int> latest(n);
@@ -55,13 +68,19 @@ struct Candidates {
             const i64 late = std::max<i64>(0, static_cast<i64>(P.earliest[a]) + t - latest[b]);
             return t - P.duration[a] + wait / 5 + late;
         };
-        for (int v = 0; v < n && near_count; ++v) {
+        auto choose = [&](int v, int count, int* into, auto distance) {
             row.clear();
             for (int u = 0; u < n; ++u)
-                if (u != v) row.push_back({std::min(follow(v, u), follow(u, v)), u});
-            std::nth_element(row.begin(), row.begin() + (near_count - 1), row.end());
-            std::sort(row.begin(), row.begin() + near_count);
-            for (int i = 0; i < near_count; ++i) near[static_cast<size_t>(v) * near_count + i] = row[i].second;
+                if (u != v) row.push_back({distance(u), u});
+            std::nth_element(row.begin(), row.begin() + (count - 1), row.end());
+            std::sort(row.begin(), row.begin() + count);
+            for (int i = 0; i < count; ++i) into[i] = row[i].second;
+        };
+        for (int v = 0; v < n && near_count; ++v) {
+            choose(v, near_count, &near[static_cast<size_t>(v) * near_count], [&](int u) { return std::min(follow(v, u), follow(u, v)); });
+            if (!grain) continue;
+            choose(v, grain, &before[static_cast<size_t>(v) * grain], [&](int u) { return follow(u, v); });
+            choose(v, grain, &after[static_cast<size_t>(v) * grain], [&](int u) { return follow(v, u); });
         }
     }
 

@@ -9,7 +9,7 @@
 
 namespace day {
 
-constexpr int FEW = 40;           // with more staff than this only these are tried for a visit: who has visits near it,
+constexpr int FEW = 40;           // with more staff than this only these are tried for a visit: who has visits near it
 constexpr int NEIGHBOURS = 60;    // (so many of them), who costs least (so many),
 constexpr size_t FAVOURITES = 4;  // and who has nothing to do yet
 constexpr int BLINK = 200;        // one place in about half as many is overlooked, so that the search does not repeat itself
@@ -26,6 +26,7 @@ class Insertion : public Ripple {
         }
         for (int v = 0; v < P.visits; ++v) capacity_problem |= P.demand[v] > 0;
         seen_route.assign(P.staff, 0), seen_class.assign(candidates.classes, 0);
+        asked.assign(P.staff, NEVER), asked_stamp.assign(P.staff, 0);
     }
 
     // The best insertion of an unserved visit into each route, as cost and place; cost NEVER where there is none.
@@ -35,7 +36,7 @@ class Insertion : public Ripple {
         aim_exactly();
         for (int k = 0; k < P.staff; ++k) {
             Spot spot;
-            if (P.cost_of(v, k) != FORBIDDEN) try_route(v, k, spot);
+            try_route(wanted(v), k, price(v, k), spot);
             costs[k] = spot.cost, at[k] = spot.at, break_at[k] = spot.break_at;
         }
         blink_in = 0;
@@ -50,7 +51,7 @@ class Insertion : public Ripple {
     Random random;
     Candidates candidates;
     bool capacity_problem = false;
-    std::vector<int> empties;  // who has nothing to do when recreation begins
+    std::vector<int> empties;  // of each class of staff one who has nothing to do
     std::vector<int> seen_route;
     int route_stamp = 0;
     bool opening = false;  // the next visit may open a route at no price, so that others can join it
@@ -62,6 +63,7 @@ class Insertion : public Ripple {
         if (spot.staff < 0) return false;
         const int k = spot.staff;
         opening = opening && routes[k].size();
+        if (!routes[k].size()) next_empty(k);
         touch(k);
         const int kept_break = routes[k].break_at;
         place_at(k, spot.at, v);
@@ -78,38 +80,40 @@ class Insertion : public Ripple {
     }
 
     void find_spot(int v, Spot& spot) {
+        const Wanted w = wanted(v);
+        ++ask_stamp;
+        if (candidates.grain && !candidates.differ[v]) near_legs(w, spot);
+        else if (P.staff > FEW) near_routes(w, spot);
+        if (spot.staff < 0) every_route(w, spot);
+    }
+    void note_empties() {
         ++class_stamp;
-        const std::vector<int>& choices = candidates.able[v];
-        auto visit_route = [&](int k) {
-            if (seen_route[k] == route_stamp) return;
-            seen_route[k] = route_stamp;
-            if (routes[k].size() == 0) {
-                int& seen = seen_class[candidates.staff_class[k]];
-                if (seen == class_stamp) return;
-                seen = class_stamp;
-            }
-            try_route(v, k, spot);
-        };
-        ++route_stamp;
-        if (P.staff <= FEW) {
-            for (int k : choices) visit_route(k);
-            return;
+        empties.clear();
+        for (int k = 0; k < P.staff; ++k) {
+            if (served[k]) continue;
+            int& seen = seen_class[candidates.staff_class[k]];
+            if (seen != class_stamp) seen = class_stamp, empties.push_back(k);
         }
-        for (size_t i = 0; i < choices.size() && i < FAVOURITES; ++i) visit_route(choices[i]);
-        const int* row = candidates.near_of(v);
-        for (int i = 0; i < candidates.near_count && i < NEIGHBOURS; ++i) {
-            const int k = owner[row[i]];
-            if (k >= 0 && P.cost_of(v, k) != FORBIDDEN) visit_route(k);
-        }
-        for (int k : empties)
-            if (P.cost_of(v, k) != FORBIDDEN) visit_route(k);
     }
 
    private:
     std::vector<int> travel_to;  // [modes][to][from]
     std::vector<int> seen_class;
-    int class_stamp = 0;
+    std::vector<i64> asked;  // price of v in a route, wherever it stands there, once asked for
+    std::vector<int> asked_stamp;
+    int class_stamp = 0, ask_stamp = 0;
     int blink_in = 0;
+
+    struct Wanted {  // a visit that is to be inserted
+        int v, place, length, earliest, latest, soonest_end, floor;
+        i64 late_price;
+        bool simple;  // what its start costs hangs on nothing but its window
+    };
+    Wanted wanted(int v) const {
+        const int earliest = P.earliest[v], length = P.duration[v];
+        return {v, P.place[v], length, earliest, times.last_latest(v), earliest + length,
+                linked[v] ? std::max(earliest, linked_floor(v)) : earliest, P.late_price[v], !times.uneven && !linked[v]};
+    }
 
     const int* to_row(int k, int place) const {
         return travel_to.data() + (static_cast<size_t>(P.mode[k]) * P.places + place) * P.places;
@@ -121,64 +125,139 @@ class Insertion : public Ripple {
         return P.staff_cost[k] + P.w_travel * (static_cast<i64>(out) + home);
     }
 
-    void try_route(int v, int k, Spot& spot) { roads.timed ? try_route_at<true>(v, k, spot) : try_route_at<false>(v, k, spot); }
-    template <bool TIMED>
-    void try_route_at(int v, int k, Spot& spot) {
+    // What v costs with k wherever it stands, at least; NEVER where k may not have it.
+    i64 price(int v, int k) const {
         const Route& route = routes[k];
-        if (capacity_problem && route.load + P.demand[v] > P.capacity[k]) return;
-        if (partner[v] >= 0 && owner[partner[v]] == k) return;
-        const int size = route.size();
-        i64 base = P.cost_of(v, k) + (size ? 0 : P.staff_cost[k]);
-        if (opening && !size) base -= price_of_opening(v, k);
-        if (faces.priced()) base += faces.of(P.client[v], k);
+        if (P.cost_of(v, k) == FORBIDDEN) return NEVER;
+        if (capacity_problem && route.load + P.demand[v] > P.capacity[k]) return NEVER;
+        if (partner[v] >= 0 && owner[partner[v]] == k) return NEVER;
+        i64 price = P.cost_of(v, k);
+        if (!served[k]) price += P.staff_cost[k] - (opening ? price_of_opening(v, k) : 0);
+        if (faces.priced()) price += faces.of(P.client[v], k);
+        if (spread_problem) price -= most_saved(k);
+        return price;
+    }
+    bool ask(int v, int k) {
+        if (asked_stamp[k] != ask_stamp) asked_stamp[k] = ask_stamp, asked[k] = price(v, k);
+        return asked[k] < NEVER;
+    }
+    void next_empty(int k) {  // somebody else of k's class, who is about to get a first visit
+        const int kind = candidates.staff_class[k];
+        int other = 0;
+        while (other < P.staff && (other == k || served[other] || candidates.staff_class[other] != kind)) ++other;
+        const auto at = std::find(empties.begin(), empties.end(), k);
+        if (at == empties.end()) return;
+        if (other < P.staff) *at = other;
+        else empties.erase(at);
+    }
+
+    // Where it does not matter who comes: the legs after and before visits that v could well follow or precede.
+    void near_legs(const Wanted& w, Spot& spot) {
+        const int *before = candidates.before_of(w.v), *after = candidates.after_of(w.v);
+        auto look = [&](int u, int further) {
+            const int k = owner[u];
+            if (k < 0 || !ask(w.v, k)) return;
+            try_leg(w, k, position[u] + further, asked[k], to_row(k, w.place), P.travel_from(k, w.place), spot);
+        };
+        for (int i = 0; i < candidates.grain; ++i) look(before[i], 1);
+        for (int i = 0; i < candidates.grain; ++i) look(after[i], 0);
+        for (int k : empties) try_route(w, k, price(w.v, k), spot);
+    }
+    // Where it matters: person by person, who costs least first.
+    void near_routes(const Wanted& w, Spot& spot) {
+        auto visit = [&](int k) {
+            if (asked_stamp[k] == ask_stamp) return;
+            asked_stamp[k] = ask_stamp;
+            try_route(w, k, price(w.v, k), spot);
+        };
+        const std::vector<int>& able = candidates.able[w.v];
+        for (size_t i = 0; i < able.size() && i < FAVOURITES; ++i) visit(able[i]);
+        const int* near = candidates.near_of(w.v);
+        for (int i = 0; i < candidates.near_count && i < NEIGHBOURS; ++i)
+            if (owner[near[i]] >= 0) visit(owner[near[i]]);
+        for (int k : empties) visit(k);
+    }
+    void every_route(const Wanted& w, Spot& spot) {
+        ++class_stamp;
+        for (int k : candidates.able[w.v]) {
+            if (!served[k]) {
+                int& seen = seen_class[candidates.staff_class[k]];
+                if (seen == class_stamp) continue;
+                seen = class_stamp;
+            }
+            try_route(w, k, price(w.v, k), spot);
+        }
+    }
+
+    void try_route(const Wanted& w, int k, i64 base, Spot& spot) {
+        const Route& route = routes[k];
         const bool uneven = times.uneven;
         // A priced wait may shrink when somebody comes in between: no more than the price of all that lies behind is saved.
-        const i64 spread = spread_problem ? most_saved(k) : 0;
-        if (base - spread - (uneven ? route.stops[0].rest : 0) >= spot.cost) return;
-        const int *to = to_row(k, P.place[v]), *from = P.travel_from(k, P.place[v]);
-        const int length = P.duration[v], earliest = P.earliest[v], latest = times.last_latest(v);
-        const int soonest_end = earliest + length;
-        const i64 late_price = P.late_price[v];
-        const int floor = linked[v] ? std::max(earliest, linked_floor(v)) : earliest;
-        int leave = P.shift_start[k], place = P.start_place[k];
-        for (int p = 0; p <= size; ++p) {
-            const Stop& next = route.stops[p];
-            if (p > 0) leave = route.stops[p - 1].end, place = route.stops[p - 1].place;
-            const i64 least = base - spread - (uneven ? next.rest : 0);
-            if (leave > latest && least + late_price * (leave - latest) >= spot.cost) break;
-            if (soonest_end > next.limit && least + times.least_late * (soonest_end - next.limit) >= spot.cost) continue;
-            if (--blink_in < 0) {
-                blink_in = random.below(BLINK);
-                continue;
-            }
-            const Way there{to[place], place, P.place[v]}, onward{from[next.place], P.place[v], next.place};
-            const int detour = there.seconds + onward.seconds - (size ? next.leg : 0);
-            i64 driven = base;
-            if (!TIMED) driven += P.w_travel * detour;
-            if (spread_problem) driven += spread_of(k, detour + length);
-            if (driven - (uneven ? next.rest : 0) >= spot.cost) continue;
-            if (p == route.break_at) {
-                try_spot<TIMED>(v, k, p, p, leave, there, onward, floor, driven, spot);
-                try_spot<TIMED>(v, k, p, p + 1, leave, there, onward, floor, driven, spot);
-                continue;
-            }
-            if (!TIMED && !uneven && !linked[v]) {
-                const int start = std::max(leave + there.seconds, earliest);
-                i64 cost = driven;
-                if (start > latest) {
-                    cost += late_price * (start - latest);
-                    if (P.w_max_late) cost += P.w_max_late * std::max(0, start - latest - longest_late);
-                    if (cost >= spot.cost) continue;
-                }
-                if (start + length + onward.seconds <= next.limit) {
-                    spot.cost = cost, spot.staff = k, spot.at = p;
-                    spot.break_at = route.break_at >= p ? route.break_at + 1 : route.break_at;
-                    continue;
-                }
-            }
-            const int break_at = route.break_at >= p ? route.break_at + 1 : route.break_at;
-            try_spot<TIMED>(v, k, p, break_at, leave, there, onward, floor, driven, spot);
+        if (base >= NEVER || base - (uneven ? route.stops[0].rest : 0) >= spot.cost) return;
+        const int *to = to_row(k, w.place), *from = P.travel_from(k, w.place);
+        const int size = route.size();
+        for (int p = uneven ? 0 : first_leg(w, route, spot.cost - base); p <= size; ++p) {
+            const int leave = p ? route.stops[p - 1].end : P.shift_start[k];
+            const i64 least = base - (uneven ? route.stops[p].rest : 0);
+            if (leave > w.latest && least + w.late_price * (leave - w.latest) >= spot.cost) break;
+            try_leg(w, k, p, base, to, from, spot);
         }
+    }
+    // The first leg from which on what comes behind is not delayed by more than may be paid for.
+    int first_leg(const Wanted& w, const Route& route, i64 bound) const {
+        if (!times.least_late) return 0;
+        const i64 soonest = w.soonest_end - bound / times.least_late - 1;
+        int low = 0, high = route.size();
+        while (low < high) {
+            const int middle = (low + high) / 2;
+            if (route.stops[middle].limit < soonest) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    // One leg, the one into stop p; `base` is what v costs with k wherever it stands, at least.
+    void try_leg(const Wanted& w, int k, int p, i64 base, const int* to, const int* from, Spot& spot) {
+        roads.timed ? try_leg_at<true>(w, k, p, base, to, from, spot) : try_leg_at<false>(w, k, p, base, to, from, spot);
+    }
+    template <bool TIMED>
+    void try_leg_at(const Wanted& w, int k, int p, i64 base, const int* to, const int* from, Spot& spot) {
+        const Route& route = routes[k];
+        const Stop& next = route.stops[p];
+        const bool uneven = TIMED || times.uneven;
+        const i64 least = base - (uneven ? next.rest : 0);
+        if (w.soonest_end > next.limit && least + times.least_late * (w.soonest_end - next.limit) >= spot.cost) return;
+        if (--blink_in < 0) {
+            blink_in = random.below(BLINK);
+            return;
+        }
+        const int leave = p ? route.stops[p - 1].end : P.shift_start[k], place = p ? route.stops[p - 1].place : P.start_place[k];
+        const Way there{to[place], place, w.place}, onward{from[next.place], w.place, next.place};
+        const int detour = there.seconds + onward.seconds - (route.size() ? next.leg : 0);
+        i64 driven = base;
+        if (!TIMED) driven += P.w_travel * detour;
+        if (spread_problem) driven += most_saved(k) + spread_of(k, detour + w.length);
+        if (driven - (uneven ? next.rest : 0) >= spot.cost) return;
+        if (p == route.break_at) {
+            try_spot<TIMED>(w.v, k, p, p, leave, there, onward, w.floor, driven, spot);
+            try_spot<TIMED>(w.v, k, p, p + 1, leave, there, onward, w.floor, driven, spot);
+            return;
+        }
+        const int break_at = route.break_at >= p ? route.break_at + 1 : route.break_at;
+        if (!TIMED && w.simple) {
+            const int start = std::max(leave + there.seconds, w.earliest);
+            i64 cost = driven;
+            if (start > w.latest) {
+                cost += w.late_price * (start - w.latest);
+                if (P.w_max_late) cost += P.w_max_late * std::max(0, start - w.latest - longest_late);
+                if (cost >= spot.cost) return;
+            }
+            if (start + w.length + onward.seconds <= next.limit) {
+                spot.cost = cost, spot.staff = k, spot.at = p, spot.break_at = break_at;
+                return;
+            }
+        }
+        try_spot<TIMED>(w.v, k, p, break_at, leave, there, onward, w.floor, driven, spot);
     }
 
     template <bool TIMED>

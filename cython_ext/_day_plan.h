@@ -36,7 +36,7 @@ class Plan {
    public:
     explicit Plan(const Problem& problem) : P(problem), times(problem), faces(problem) {
         routes.resize(P.staff);
-        owner.assign(P.visits, -1), position.assign(P.visits, -1);
+        owner.assign(P.visits, -1), position.assign(P.visits, -1), served.assign(P.staff, 0);
         backup_of.assign(P.staff, -1), backup_stamp.assign(P.staff, 0), is_dirty.assign(P.staff, 0);
     }
 
@@ -49,6 +49,8 @@ class Plan {
     const Times times;
     Faces faces;
     std::vector<int> owner, position;
+    std::vector<int> served;  // visits of each member of staff
+    int working = 0;          // who has any
     i64 fixed = 0, route_sum = 0;      // prices of persons; costs of routes
     std::vector<int> changed;          // routes of this step
 
@@ -59,6 +61,7 @@ class Plan {
         absent.resize(P.visits);
         std::iota(absent.begin(), absent.end(), 0);
         std::fill(owner.begin(), owner.end(), -1);
+        std::fill(served.begin(), served.end(), 0), working = 0;
         for (int k = 0; k < P.staff; ++k) {
             routes[k] = Route();
             Stop end{};
@@ -72,12 +75,14 @@ class Plan {
         fixed += P.cost_of(v, k);
         faces.add(P.client[v], k);
         owner[v] = k;
+        working += served[k]++ == 0;
         routes[k].load += P.demand[v];
     }
     void unbook_visit(int v, int k) {
         fixed -= P.cost_of(v, k);
         faces.remove(P.client[v], k);
         owner[v] = -1;
+        working -= --served[k] == 0;
         routes[k].load -= P.demand[v];
     }
     void unbook(int k) {

@@ -17,9 +17,7 @@ class Recreate : public Tails {
 
    protected:
     void recreate(bool may_open) {
-        empties.clear();
-        for (int k = 0; k < P.staff; ++k)
-            if (routes[k].size() == 0) empties.push_back(k);
+        note_empties();
         if (P.w_max_late) longest_late = max_late();
         aim(random);
         const int rule = random.below(17);

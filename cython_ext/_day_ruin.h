@@ -21,9 +21,7 @@ class Ruin : public Insertion {
     void ruin() {
         const int n = P.visits;
         const int seed = random.below(n);
-        int filled = 0;
-        for (const Route& route : routes) filled += route.size() > 0;
-        if (!filled) return;
+        if (!working) return;
         if ((P.w_distinct || P.w_new_face || P.clients < n) && random.below(8) == 0) {
             ruin_clients(seed);
             return;
@@ -32,7 +30,7 @@ class Ruin : public Insertion {
             cut_route(owner[seed]);
             return;
         }
-        const double mean = static_cast<double>(n - absent.size()) / filled;
+        const double mean = static_cast<double>(n - absent.size()) / working;
         const int longest = static_cast<int>(std::min<double>(MAX_STRING, mean + 0.5));
         const double strings_at_most = 4.0 * MEAN_REMOVED / (1.0 + std::max(1, longest)) - 1.0;
         const int strings = 1 + random.below(std::max(1, static_cast<int>(strings_at_most)));

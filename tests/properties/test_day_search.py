@@ -291,3 +291,26 @@ def test_a_route_is_opened_where_two_are_cheaper_than_one():
     all_by_one = (np.arange(2 * side, dtype=np.int32), np.zeros(0, np.int32))
     plan = solve(problem, iterations=2000, seed=1, start=all_by_one)
     assert [len(route) for route in plan.routes] == [side, side]
+
+
+def test_many_visits_that_anybody_may_do_are_put_beside_their_neighbours():
+    """Of many visits only near legs are looked at; were those the wrong ones, a ring of visits would not be cut into arcs."""
+    visits, people, radius = 160, 4, 1000
+    angle = 2 * np.pi * np.random.default_rng(3).permutation(visits) / visits
+    at = np.vstack(([0.0, 0.0], radius * np.column_stack((np.cos(angle), np.sin(angle)))))
+    travel = np.rint(np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))).astype(int)
+    problem = DayProblem(
+        travel=travel,
+        shift_start=np.zeros(people),
+        shift_end=np.full(people, 100_000),
+        capacity=np.full(people, visits // people),
+        place=np.arange(1, visits + 1),
+        duration=np.full(visits, 60),
+        earliest=np.zeros(visits),
+        latest=np.full(visits, 90_000),
+        demand=np.ones(visits),
+    )
+    plan = solve(problem, iterations=6000, seed=1)
+    arc = round(2 * radius * np.sin(np.pi / visits))
+    assert plan.components["travel"] <= 1.03 * problem.weights.travel * (2 * radius * people + (visits - people) * arc)
+    assert_twin_agrees(problem, plan)
