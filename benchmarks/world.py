@@ -29,6 +29,7 @@ from hemtjanst.simulation.journal import Journal, Kind
 from hemtjanst.simulation.world import simulate
 from hemtjanst.simulation.world.day import morning
 from hemtjanst.simulation.world.luck import draw
+from joblib.externals.loky import get_reusable_executor
 
 Days = list[list[list[tuple[int, int]]]]
 
@@ -107,6 +108,7 @@ def from_the_beginning(load: Callable[[], tuple[Scenario, Policy]], days: int, w
     def step(name: str, do: Callable[[], Any]) -> Any:
         began, used = perf_counter(), cpu()
         result = do()
+        get_reusable_executor().shutdown(wait=True)  # only children that have ended are counted
         mine, theirs = (resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         most = mine + (workers * theirs if workers > 1 else 0)  # each worker as large as the largest
         print(f"{name:12}{perf_counter() - began:8.1f} s {cpu() - used:8.1f} CPU s   at most {most:5.2f} GiB so far", flush=True)
