@@ -106,7 +106,7 @@ class Events(Assumptions):
     )
     need_plan_days: Quantity = quantity(
         14, "days", "assumption: half a month to the next monthly meeting", (1, 45), most=1000,
-        about="Mean time from a changed need to a plan that knows of it.",
+        about="Mean time from a changed need to a plan that knows of it, where information.notice_chance is 0.",
     )  # fmt: skip
     car_failures: Quantity = switch(
         0.002, "per car and day", "assumption: once in two years of working days", (0.0, 0.01), 1, "Cars that fail on the way."

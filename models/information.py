@@ -13,7 +13,7 @@ class Information(Assumptions):
 
     retell_minutes: Quantity = quantity(
         0, "min", "off; claimed by Tanum (T3): clients tell the same thing again", (0, 10), most=60,
-        about="Longer first visit by somebody who is no contact person or backup and has not met the client earlier in the plan.",
+        about="Longer first visit by somebody who is no contact person or backup and has not met the client before in the run.",
     )  # fmt: skip
     relatives_minutes: Quantity = quantity(
         0,
@@ -32,7 +32,13 @@ class Information(Assumptions):
         about="Share of trust lost on each day apart.",
     )  # fmt: skip
     notice_chance: Quantity = quantity(
-        0.2, "per visit", "assumption", (0.02, 1.0), most=1, about="Chance that a person who comes notices a changed need."
+        0.2,
+        "per visit",
+        "assumption",
+        (0.02, 1.0),
+        most=1,
+        about="Chance that a person who comes notices a changed need; from there it goes its way to a new plan. 0: a plan that "
+        "knows of it comes after events.need_plan_days, whoever comes.",
     )
     familiar_factor: Quantity = quantity(
         1, "ratio", "off; claimed: who knows the client notices earlier (T6), and is told more (N7)", (1, 5), least=1, most=20,
@@ -57,6 +63,10 @@ class Information(Assumptions):
     misunderstood_share: Quantity = quantity(
         0, "share of decisions", "off; claimed where units do not know each other (C6)", (0.0, 0.4), most=1,
         about="Decisions that come back once and take their time again; none after a joint home visit.",
+    )  # fmt: skip
+    joint_visit_minutes: Quantity = quantity(
+        0, "min", "off; assumption: no figure found", (0, 30), most=120,
+        about="How much longer the contact person's visit takes at which care manager and nurse come along (C4, C10).",
     )  # fmt: skip
     adherence: Quantity = quantity(
         1, "chance per role", "off; C8: if one does not do its part nothing comes of it", (0.7, 1.0), most=1,

@@ -44,13 +44,12 @@ class Kind(IntEnum):
     CLIENT_LEFT = 28  # the day from which a client has left home care
     CLIENT_NEW = 29  # the day from which a new client lives in the place
     NEED_CHANGED = 30  # the day from which a client's visits take longer
-    PLAN_CHANGED = 31  # the day from which the plan knows
     NOTICED = 32  # who comes notices that a client's need has changed; visit: at which visit
     TOLD = 33  # the planner knows; staff: the contact person who told, -1: by what was written down
     JOINT_VISIT = 34  # care manager and nurse come along to the contact person's visit
     SENT_BACK = 35  # a decision was misunderstood and has to be made again
     DECIDED = 36  # the care manager has decided; at a meeting, or alone
-    NEW_PLAN = 37  # there is a new plan (genomförandeplan) for the client
+    NEW_PLAN = 37  # the day from which there is a new plan (genomförandeplan) that knows of a changed need
     SAVED = 38  # cancelled time goes to the client's bank; from planned_start to planned_end
     SPENT = 39  # saved time makes a visit longer; from planned_start to planned_end
     LAPSED = 40  # saved time is lost; from planned_start to planned_end

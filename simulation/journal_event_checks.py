@@ -138,16 +138,17 @@ def grown(plan: Plan, journal: Journal) -> Iterator[Violation]:
     """A plan learns only of a need that has changed before, for a client who is there."""
     gone = _between(plan, journal, Kind.CLIENT_LEFT, Kind.CLIENT_NEW, len(plan.scenario.clients))
     waiting: Counter[int] = Counter()
-    rows = np.flatnonzero(of_kind(journal, Kind.NEED_CHANGED, Kind.PLAN_CHANGED, Kind.CLIENT_NEW))
-    order = np.lexsort((journal.kind[rows] == Kind.PLAN_CHANGED, journal.kind[rows] != Kind.CLIENT_NEW, journal.day[rows]))
+    noticed = plan.scenario.information.notice_chance.value > 0  # else one new plan knows of everything up to then
+    rows = np.flatnonzero(of_kind(journal, Kind.NEED_CHANGED, Kind.NEW_PLAN, Kind.CLIENT_NEW))
+    order = np.lexsort((journal.kind[rows] == Kind.NEW_PLAN, journal.kind[rows] != Kind.CLIENT_NEW, journal.day[rows]))
     for row in rows[order].tolist():
         client, kind = int(journal.client[row]), journal.kind[row]
         if kind == Kind.CLIENT_NEW:
             waiting[client] = 0
             continue
-        if gone[journal.day[row], client] or (kind == Kind.PLAN_CHANGED and not waiting[client]):
+        if gone[journal.day[row], client] or (kind == Kind.NEW_PLAN and not waiting[client]):
             yield at_row(plan, journal, "grown", row, "concerns a client who is not there or a need that did not change", 1, "row")
-        waiting[client] = waiting[client] + 1 if kind == Kind.NEED_CHANGED else 0
+        waiting[client] = waiting[client] + 1 if kind == Kind.NEED_CHANGED else max(waiting[client] - 1, 0) if noticed else 0
 
 
 def _between(plan: Plan, journal: Journal, begins: Kind, ends: Kind, number: int) -> np.ndarray:

@@ -83,13 +83,13 @@ def known_staff_share(run: Run, *, days: int = 60, warm_up: int = 14, contacts_a
         Whether contact person and backups are known without a meeting in the journal.
     """
     met = run.encounters
-    pair = met.client * run.staff + met.staff
+    pair = met.client * run.persons + met.person
     by_pair = np.argsort(pair, kind="stable")  # meetings are already sorted by client and start
     start = met.start[by_pair]
     again = (pair[by_pair][1:] == pair[by_pair][:-1]) & (start[1:] - start[:-1] <= days * DAY)
     known = np.zeros(len(met), dtype=bool)
     known[by_pair[1:][again]] = True
     if contacts_are_known:
-        known |= run.plan.rank[met.client, met.staff] < NOBODY_IN_PARTICULAR
+        known |= run.appointed
     counts = met.day >= warm_up
     return ratio((known & counts).sum(), counts.sum())

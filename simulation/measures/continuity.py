@@ -14,7 +14,7 @@ FEW = 3  # clients with fewer visits have no index: two visits can only be all d
 def staff_in_windows(run: Run, days: int) -> np.ndarray:
     """int64[clients, windows]: different staff that each client met in every window of ``days`` days, at any hour."""
     met = run.encounters
-    return different_in_windows(met.client, met.staff, met.day, (run.clients, run.staff, run.plan.days), days)
+    return different_in_windows(met.client, met.person, met.day, (run.clients, run.persons, run.plan.days), days)
 
 
 def _distinct(run: Run, days: int) -> Figure:
@@ -45,8 +45,8 @@ def group_staff_14d(run: Run) -> Figure:
     """
     met, scenario = run.encounters, run.plan.scenario
     group_of = np.array([client.group for client in scenario.clients], dtype=np.int64)
-    shape = (len(scenario.groups), run.staff, run.plan.days)
-    people = different_in_windows(group_of[met.client], met.staff, met.day, shape, 14)
+    shape = (len(scenario.groups), run.persons, run.plan.days)
+    people = different_in_windows(group_of[met.client], met.person, met.day, shape, 14)
     return ratio(people.sum(), (people > 0).sum())
 
 
@@ -55,14 +55,14 @@ def staff_per_client_day(run: Run) -> Figure:
     """Different members of staff met / days with at least one performed visit, each client counted."""
     met = run.encounters
     at = met.client * run.plan.days + met.day
-    return ratio(len(np.unique(at * run.staff + met.staff)), len(np.unique(at)))
+    return ratio(len(np.unique(at * run.persons + met.person)), len(np.unique(at)))
 
 
 def meetings(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Client and number of meetings n_i of each pair of client and member of staff who met at all."""
     met = run.encounters
-    pairs, counts = np.unique(met.client * run.staff + met.staff, return_counts=True)
-    return pairs // run.staff, counts
+    pairs, counts = np.unique(met.client * run.persons + met.person, return_counts=True)
+    return pairs // run.persons, counts
 
 
 def visits_of(run: Run) -> np.ndarray:
@@ -138,7 +138,7 @@ def secon(run: Run) -> Figure:
     position = np.zeros(len(visits), dtype=np.int64)
     position[order] = np.arange(len(order))
     met = run.encounters
-    pair = met.client * run.staff + met.staff
+    pair = met.client * run.persons + met.person
     by_pair = np.lexsort((position[met.visit], pair))
     at = position[met.visit][by_pair]
     again = (pair[by_pair][1:] == pair[by_pair][:-1]) & (at[1:] == at[:-1] + 1)

@@ -29,16 +29,20 @@ def responses(run: Run) -> np.ndarray:
 
 
 def knows(run: Run, rows: np.ndarray) -> np.ndarray:
-    """bool[rows]: whether the person of each row is contact person or backup of its client, or is in its plan of 14 days."""
+    """bool[rows]: whether the person of each row is contact person or backup of its client, or is in its plan of 14 days.
+
+    Whoever was hired in the run is taken for a stranger.
+    """
     journal, rank = run.journal, run.plan.rank
     columns = (journal.day[rows].tolist(), journal.client[rows].tolist(), journal.staff[rows].tolist())
-    return np.array(
+    in_plan = np.array(
         [
             rank[client, staff] < NOBODY_IN_PARTICULAR or staff in known_staff(run.plan, day, client)
             for day, client, staff in zip(*columns, strict=True)
         ],
         dtype=bool,
     )
+    return in_plan & (run.person(rows) == journal.staff[rows])
 
 
 @register("min", "lower", "work", "domain B8 (30-45 minutes); own definition")

@@ -103,8 +103,8 @@ def continuity_14d_kolada(
     belongs = whole_windows((each_day >= least_daily) & ~run.away & old_enough[:, None], days)[:, ::stride]
     if not second_person:
         rows = _first_to_come(met, rows, len(plan.visits))
-    shape = (run.clients, run.staff, plan.days)
-    persons = different_in_windows(met.client[rows], met.staff[rows], met.day[rows], shape, days)[:, ::stride][belongs]
+    shape = (run.clients, run.persons, plan.days)
+    persons = different_in_windows(met.client[rows], met.person[rows], met.day[rows], shape, days)[:, ::stride][belongs]
     figure = ratio(persons.sum(), persons.size)
     return figure._replace(value=float(np.median(persons))) if statistic == "median" and persons.size else figure
 

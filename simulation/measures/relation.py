@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...models.plan import CONTACT, NOBODY_IN_PARTICULAR
+from ...models.plan import CONTACT
 from .figure import Figure, ratio, register
 from .run import Run
 
@@ -26,7 +26,7 @@ def trust(run: Run) -> tuple[np.ndarray, np.ndarray]:
     assumed = run.plan.scenario.information
     gain, keeps = assumed.trust_gain.value, 1 - assumed.trust_fade.value
     met, days = run.encounters, run.plan.days
-    pair, day = np.divmod(np.unique((met.client * run.staff + met.staff) * days + met.day), days)
+    pair, day = np.divmod(np.unique((met.client * run.persons + met.person) * days + met.day), days)
     found, value, before, last = np.zeros(len(pair)), 0.0, -1, -1
     for row, (who, on) in enumerate(zip(pair.tolist(), day.tolist(), strict=True)):
         value = value * keeps ** (on - last - 1) if who == before else 0.0
@@ -49,11 +49,11 @@ def relation_score(run: Run) -> Figure:
 def strangers(run: Run) -> np.ndarray:
     """bool[encounters]: the first in the run of a pair that is neither contact person nor backup and client."""
     met = run.encounters
-    pair = met.client * run.staff + met.staff
+    pair = met.client * run.persons + met.person
     order = np.lexsort((met.start, pair))
     first = np.zeros(len(met), dtype=bool)
     first[order[np.unique(pair[order], return_index=True)[1]]] = True
-    return first & (run.plan.rank[met.client, met.staff] == NOBODY_IN_PARTICULAR)
+    return first & ~run.appointed
 
 
 @register("visits", "lower", "continuity", "T3, N2; own definition")

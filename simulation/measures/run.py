@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ...models.errors import Fault, raise_faults
-from ...models.plan import BREAK, Plan
+from ...models.plan import BREAK, NOBODY_IN_PARTICULAR, Plan
 from ...models.scenario import DAY
 from ..journal import ACCOUNTS, SPANS, Journal, Kind, Reason
 
@@ -19,11 +19,13 @@ NEVER = np.iinfo(np.int64).max // 2  # later than everything that happens
 class Encounters:
     """Every person at every performed visit of the plan, sorted by client, start, member of staff.
 
-    Visits outside the plan (``visit`` -1, such as alarms) are paid time with a client, but nobody's continuity.
+    Visits outside the plan (``visit`` -1, such as alarms) are paid time with a client, but nobody's continuity. ``staff`` is a
+    place in the roster, ``person`` who has it: somebody hired into a place that was left is another person.
     """
 
     client: np.ndarray
     staff: np.ndarray
+    person: np.ndarray
     visit: np.ndarray
     day: np.ndarray
     start: np.ndarray
@@ -80,6 +82,32 @@ class Run:
         return np.flatnonzero(self.journal.kind == kind)
 
     @cached_property
+    def _hired(self) -> np.ndarray:
+        """Rows of the journal at which somebody new has come, by day."""
+        rows = self.rows(Kind.HIRED)
+        return rows[np.lexsort((self.journal.staff[rows], self.journal.day[rows]))]
+
+    @property
+    def persons(self) -> int:
+        """Number of people who work in the run: the scenario's staff, and whoever is hired into the place of one who left."""
+        return self.staff + len(self._hired)
+
+    def person(self, rows: np.ndarray) -> np.ndarray:
+        """int64[rows]: who of the ``persons`` is at work in some rows of the journal; the first have the rows of the staff."""
+        journal = self.journal
+        person = journal.staff[rows].astype(np.int64)
+        for number, hired in enumerate(self._hired.tolist()):
+            later = (journal.staff[rows] == journal.staff[hired]) & (journal.day[rows] >= journal.day[hired])
+            person[later] = self.staff + number
+        return person
+
+    @cached_property
+    def appointed(self) -> np.ndarray:
+        """bool[encounters]: with contact person or backup of the client; whoever came in their place is known to nobody yet."""
+        met = self.encounters
+        return (self.plan.rank[met.client, met.staff] < NOBODY_IN_PARTICULAR) & (met.person == met.staff)
+
+    @cached_property
     def spans(self) -> np.ndarray:
         """Rows of the journal that are spans of a duty, by day, staff, start."""
         journal = self.journal
@@ -129,6 +157,7 @@ class Run:
         return Encounters(
             journal.client[rows].astype(np.int64),
             journal.staff[rows].astype(np.int64),
+            self.person(rows),
             journal.visit[rows].astype(np.int64),
             journal.day[rows].astype(np.int64),
             journal.start[rows],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ...models.plan import Plan
 from ..journal import Journal
+from .acquaintance import Acquaintance
 from .afterwards import afterwards
 from .calls import calls_of
+from .changes import Changes
 from .day import Trace, live, morning
 from .luck import draw
 from .recorder import write
@@ -32,5 +34,13 @@ def simulate(plan: Plan, replication: int, *, trace: Trace | None = None) -> Jou
     """
     luck = draw(plan, replication)
     calls = calls_of(plan, luck)
-    days = [live(plan, luck, day, morning(plan, luck, day), trace, calls) for day in range(plan.days)]
-    return afterwards(plan, replication, write(plan, luck, days))
+    memory, days = Acquaintance(plan, luck), []
+    changes = Changes(plan, luck, memory)
+    for day in range(plan.days):
+        memory.begin(day)
+        routes = morning(plan, luck, day)
+        changes.before(day, routes)
+        days.append(live(plan, luck, day, routes, trace, calls, memory))
+        changes.after(day, days[-1])
+        memory.remember(days[-1])
+    return afterwards(plan, replication, write(plan, luck, days, changes.facts))

@@ -14,6 +14,7 @@ from ...models.plan import BREAK, Plan
 from ...models.planning.day_routes import DayRoute, planned_day
 from ...models.planning.replanning import replan_day
 from ..journal import Reason
+from .acquaintance import Acquaintance
 from .calls import Call, Calls, Told
 from .desk import Desk
 from .itinerary import Itinerary, crew_of, doors_of, itinerary, stops_of
@@ -42,7 +43,10 @@ def morning(plan: Plan, luck: Luck, day: int) -> Sequence[DayRoute]:
     low, high = np.searchsorted(plan.visits.day, [day, day + 1])
     cancelled = frozenset((low + np.flatnonzero(luck.cancelled[low:high] != Reason.NONE)).tolist())
     at_work = plan.duties.staff[slice(*np.searchsorted(plan.duties.day, [day, day + 1]))]
-    grown = luck.expected if (luck.expected[low:high] != plan.visits.seconds[low:high]).any() else None
+    grown = None
+    if (luck.known[day] != 1).any():
+        grown, factor = plan.visits.seconds.astype(np.int64), luck.known[day, plan.visits.client[low:high]]
+        grown[low:high] = np.rint(grown[low:high] * factor).astype(np.int64)
     if not cancelled and not luck.missing[day, at_work].any() and grown is None:
         return planned_day(plan, day)
     missing = frozenset(np.flatnonzero(luck.missing[day]).tolist())
@@ -52,14 +56,20 @@ def morning(plan: Plan, luck: Luck, day: int) -> Sequence[DayRoute]:
 
 
 def live(
-    plan: Plan, luck: Luck, day: int, routes: Sequence[DayRoute], trace: Trace | None = None, calls: Calls | None = None
+    plan: Plan,
+    luck: Luck,
+    day: int,
+    routes: Sequence[DayRoute],
+    trace: Trace | None = None,
+    calls: Calls | None = None,
+    memory: Acquaintance | None = None,
 ) -> Lived:
-    """Live through one day; return what it leaves behind."""
+    """Live through one day; return what it leaves behind. Without ``memory`` nobody has met anybody before."""
     called, told = calls.on(day) if calls is not None else ([], [])
     crew = crew_of(plan, day, routes)
     todo = itinerary(plan, crew, routes)
     env = simpy.Environment()  # its clock shows seconds after midnight
-    stops, factors = stops_of(plan, luck, crew, todo)
+    stops, factors = stops_of(plan, luck, crew, todo, memory or Acquaintance(plan, luck))
     lengths = np.bincount(todo.owner, minlength=len(crew)).tolist()
     patrols, nights, extra = patrols_of(plan, luck, day, len(stops))
     crew = Crew.concat([crew, patrols])

@@ -10,9 +10,10 @@ import numpy as np
 
 from ...cython_ext.rounds import NEVER, NO_DOOR
 from ...models.legs import leg_before
-from ...models.plan import BREAK, NOBODY_IN_PARTICULAR, Plan
+from ...models.plan import BREAK, Plan
 from ...models.planning.day_routes import DayRoute
 from ..journal import Reason
+from .acquaintance import Acquaintance
 from .luck import Luck
 from .records import HOME, Crew
 
@@ -99,7 +100,7 @@ def itinerary(plan: Plan, crew: Crew, routes: Sequence[DayRoute]) -> Itinerary:
     return Itinerary(owner, visit, origin, place[after], due)
 
 
-def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary) -> tuple[np.ndarray, np.ndarray]:
+def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, memory: Acquaintance) -> tuple[np.ndarray, np.ndarray]:
     """Return what each stop takes, with today's luck: the stops and their factors of :class:`~hemtjanst.cython_ext.rounds.Rounds`.
 
     The door of a visit for several is numbered by :func:`doors_of`.
@@ -124,7 +125,7 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary) -> tuple[np.nd
     if plan.policy.control.block:
         seconds = _in_blocks(plan, todo, seconds)
     if scenario.information.retell_minutes.value:
-        seconds[is_visit] += ~silent * _retold(plan, crew, todo)[is_visit]
+        seconds[is_visit] += ~silent * _retold(plan, crew, todo, memory)[is_visit]
     knock[is_visit] = silent * round(scenario.uncertainty.no_answer_minutes.value * 60)
     after[is_visit] = ~silent * write
     # people who meet at a door aim at the time they agreed on, not at the opening of its window
@@ -149,21 +150,18 @@ def doors_of(plan: Plan, todo: Itinerary) -> np.ndarray:
     return np.unique(visit[plan.visits.people[visit] > 1])
 
 
-def _retold(plan: Plan, crew: Crew, todo: Itinerary) -> np.ndarray:
+def _retold(plan: Plan, crew: Crew, todo: Itinerary, memory: Acquaintance) -> np.ndarray:
     """Seconds by which each stop is longer because somebody comes to whom the client tells everything again (T3).
 
-    That is who is neither contact person nor backup, comes there for the first time today, and has not met the client on an earlier
-    day of the plan. (Who once stepped in is not remembered.) At a visit for two both listen.
+    That is who is neither contact person nor backup, comes there for the first time today, and has not met the client before. At a
+    visit for two both listen.
     """
-    day, visits = int(crew.day[0]), plan.visits
-    met = np.zeros(plan.rank.shape, dtype=bool)
-    for staff in plan.staff_at[visits.day < day].T:
-        met[visits.client[visits.day < day][staff >= 0], staff[staff >= 0]] = True
+    visits = plan.visits
     rows = np.flatnonzero(todo.visit >= 0)
     client, staff = visits.client[todo.visit[rows]], crew.staff[todo.owner[rows]]
     first = np.zeros(len(rows), dtype=bool)
     first[np.unique(client.astype(np.int64) * len(plan.scenario.staff) + staff, return_index=True)[1]] = True
-    strange = first & ~met[client, staff] & (plan.rank[client, staff] == NOBODY_IN_PARTICULAR)
+    strange = first & (memory.days[client, staff] == 0) & ~memory.appointed(client, staff)
     longer = np.isin(todo.visit, todo.visit[rows[strange]])
     return longer * round(plan.scenario.information.retell_minutes.value * 60)
 

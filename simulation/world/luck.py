@@ -45,8 +45,9 @@ class Luck:
         int64[visits], what the needs that are left of the visit take.
     bank
         What becomes of cancelled time where clients dispose of it; it is part of ``seconds``.
-    expected
-        int64[visits], what the people of the morning believe that it takes: as planned, or what the plan has learned since.
+    known
+        float64[days, clients], how many times as long as planned visits take as far as the mornings know; a new plan after a
+        changed need raises it while the days are lived (:mod:`.changes`).
     no_answer
         bool[visits], whether nobody opens.
     road
@@ -68,7 +69,7 @@ class Luck:
     cancelled: np.ndarray
     seconds: np.ndarray
     bank: Bank
-    expected: np.ndarray
+    known: np.ndarray
     no_answer: np.ndarray
     road: np.ndarray
     home: np.ndarray
@@ -102,11 +103,10 @@ def draw(plan: Plan, replication: int) -> Luck:
     if plan.policy.control.stay_planned_time:
         seconds = np.maximum(seconds, visits.seconds - saved)
     long = turnover(plan, replication)
-    gone, out, expected = np.zeros_like(away), np.zeros((plan.days, len(staff)), dtype=np.int8), visits.seconds.astype(np.int64)
+    gone, out, known = np.zeros_like(away), np.zeros((plan.days, len(staff)), dtype=np.int8), np.ones(away.shape)
     if long is not None:
-        gone, out, day_and_client = long.gone, long.out, (visits.day, visits.client)
-        seconds = np.rint(seconds * long.longer[day_and_client]).astype(np.int64)
-        expected = np.rint(expected * long.known[day_and_client]).astype(np.int64)
+        gone, out, known = long.gone, long.out, long.known
+        seconds = np.rint(seconds * long.longer[visits.day, visits.client]).astype(np.int64)
 
     left = _sum(plan, ~unwanted)
     left_us, hospital = gone[visits.day, visits.client], away[visits.day, visits.client]
@@ -128,7 +128,7 @@ def draw(plan: Plan, replication: int) -> Luck:
         cancelled=cancelled,
         seconds=seconds + bank.spent,
         bank=bank,
-        expected=expected,
+        known=known,
         no_answer=keyed("no_answer").uniform(need[first], agreed[first]) < chance["no_answer_share"],
         road=keyed("road").lognormal(chance["travel_cv"], need[first, None], agreed[first, None], np.arange(2)),
         home=keyed("home").lognormal(chance["travel_cv"], staff, days),

@@ -45,8 +45,8 @@ class _Rows:
         return Journal(**{name: values[order] for name, values in columns.items()})
 
 
-def write(plan: Plan, luck: Luck, days: Sequence[Lived]) -> Journal:
-    """Write the journal of all days."""
+def write(plan: Plan, luck: Luck, days: Sequence[Lived], more: Sequence[dict[str, int]] = ()) -> Journal:
+    """Write the journal of all days, and more facts as columns of it."""
     rows = _Rows()
     before = np.cumsum([0] + [len(lived.crew) for lived in days]).tolist()
     crew = Crew.concat([lived.crew for lived in days])
@@ -58,6 +58,9 @@ def write(plan: Plan, luck: Luck, days: Sequence[Lived]) -> Journal:
     _banked(plan, luck, reached, rows)
     for kind, columns in facts(plan, luck, days):
         rows.add(kind, np.ones(len(columns["day"]), dtype=bool), **columns)
+    if more:
+        columns = {name: np.array([fact[name] for fact in more]) for name in more[0]}
+        rows.add(columns.pop("kind"), np.ones(len(more), dtype=bool), **columns)
     return rows.journal()
 
 

@@ -34,7 +34,7 @@ class Turnover:
     gone
         bool[days, clients], whether nobody lives in the client's place.
     longer, known
-        float64[days, clients], how many times as long visits take as planned, and how many times the plan knows of.
+        float64[days, clients], how many times as long visits take as planned, and how many times the plan knows of from the first.
     facts
         Everybody who comes and goes, and every need that changes.
     """
@@ -110,12 +110,13 @@ def _clients(plan: Plan, replication: int, drawn: Turnover) -> None:
 
 
 def _needs(plan: Plan, replication: int, drawn: Turnover) -> None:
-    """Needs that grow, and plans that follow."""
+    """Needs that grow, and, where nobody's noticing is modelled, plans that follow after a plain time."""
     scenario, events = plan.scenario, plan.scenario.events
     clients, days = keys(client.id for client in scenario.clients), np.arange(plan.days)[:, None]
     changes = Keyed(scenario.seed, "need changes", replication).uniform(clients, days) < events.need_changes.value / MONTH
     lasts = Keyed(scenario.seed, "need plan", replication).exponential(events.need_plan_days.value, clients, days)
     changes &= ~drawn.gone
+    noticed = scenario.information.notice_chance.value > 0  # then the plan learns of it by whoever notices (changes.py)
     come = {(day, row) for kind, day, row in drawn.facts if kind == Kind.CLIENT_NEW}
     for client in np.flatnonzero(changes.any(axis=0)).tolist():
         longer = known = 1.0
@@ -125,11 +126,11 @@ def _needs(plan: Plan, replication: int, drawn: Turnover) -> None:
                 longer, known, due = 1.0, 1.0, plan.days
             if changes[day, client]:
                 longer *= events.need_growth.value
-                due = min(due, day + 1 + int(lasts[day, client]))
+                due = due if noticed else min(due, day + 1 + int(lasts[day, client]))
                 drawn.facts.append((Kind.NEED_CHANGED, day, client))
             if day >= due and not drawn.gone[day, client]:
                 known, due = longer, plan.days
-                drawn.facts.append((Kind.PLAN_CHANGED, day, client))
+                drawn.facts.append((Kind.NEW_PLAN, day, client))
             drawn.longer[day, client], drawn.known[day, client] = longer, known
 
 

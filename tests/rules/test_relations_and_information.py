@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from hand_journal import Diary, crowd, meetings
 from hemtjanst.models import Policy
-from hemtjanst.models.events import documented
+from hemtjanst.models.events import Events, documented
 from hemtjanst.models.information import Information, Organisation
 from hemtjanst.models.planning import make_plan
 from hemtjanst.simulation.journal import Kind, Reason
 from hemtjanst.simulation.journal_checks import check_journal
 from hemtjanst.simulation.measures import MEASURES, Run
 from hemtjanst.simulation.world import simulate
-from hemtjanst.simulation.world.afterwards import afterwards
+from hemtjanst.simulation.world.turnover import Turnover
 from village import village as make_village
 
 DAYS = 28
@@ -41,14 +41,14 @@ def changing():
         plan = made[name]
         organisation = Organisation.model_validate({"clients_per_care_manager": assumed.pop("load", 31.7)})
         scenario = plan.scenario.replace(information=Information.model_validate(assumed), organisation=organisation)
-        plan = replace(plan, scenario=scenario)
-        journal = simulate(plan, replication)
-        changes = [(day, client) for day in (1, 8, 15) for client in range(6)]
-        nothing = dict.fromkeys(journal.columns(), -1) | {"metres": 0, "reason": 0, "kind": int(Kind.NEED_CHANGED)}
-        rows = [tuple((nothing | {"day": day, "client": client})[name] for name in journal.columns()) for day, client in changes]
-        both = type(journal).concat([journal, type(journal).from_rows(rows)])
-        both = both.take(np.lexsort((both.kind, both.start, both.staff, both.day)))
-        journal = afterwards(plan, replication, both)
+        plan = replace(plan, scenario=scenario.replace(events=Events.model_validate({"need_growth": 1})))
+        nobody, usual = np.zeros((DAYS, len(scenario.clients)), dtype=bool), np.ones((DAYS, len(scenario.clients)))
+        staff = np.zeros((DAYS, len(scenario.staff)), dtype=np.int8)
+        changes = [(Kind.NEED_CHANGED, day, client) for day in (1, 8, 15) for client in range(6)]
+        with pytest.MonkeyPatch.context() as world:
+            drawn = Turnover(staff, nobody, usual, usual.copy(), changes)
+            world.setattr("hemtjanst.simulation.world.luck.turnover", lambda plan, replication: drawn)
+            journal = simulate(plan, replication)
         assert check_journal(plan, journal) == []
         return Run(plan, journal)
 
@@ -115,6 +115,19 @@ def test_C4_C10_joint_visits_happen_at_visits(changing):
     without = changing({"team": TEAM}, decision_share=1)
     assert len(without.rows(Kind.JOINT_VISIT)) == 0
     assert value(run, "others_hours") > value(without, "others_hours")
+
+
+def test_C4_C10_who_comes_along_takes_time_only_where_that_is_assumed(changing):
+    """C4, C10: the contact person's visit lasts longer by what is assumed of joint visits, and no other visit does."""
+    levers = {"team": TEAM | {"joint_visit_share": 1}}
+    plain, longer = (changing(levers, decision_share=1, joint_visit_minutes=minutes) for minutes in (0, 15))
+    joint = longer.rows(Kind.JOINT_VISIT)
+    assert len(joint) == len(plain.rows(Kind.JOINT_VISIT)) > 3
+    visits = set(longer.journal.visit[joint].tolist())
+    grown = set(np.flatnonzero(longer.lasted != plain.lasted).tolist())
+    assert len(visits & grown) > 0.8 * len(visits), "but for days on which another visit turned out to be the first"
+    assert set((longer.lasted - plain.lasted)[sorted(grown)].tolist()) <= {15 * 60, 30 * 60}
+    assert len(grown) < 1.5 * len(visits)
 
 
 def test_C5_care_managers_with_more_cases_take_longer(changing):

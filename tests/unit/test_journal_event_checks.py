@@ -91,7 +91,7 @@ def test_everything_happens_and_nothing_is_wrong():
     """The example is worth breaking."""
     assert check_journal(PLAN, JOURNAL) == []
     assert set(range(Kind.ALARM, Kind.INTRODUCTION + 1)) <= set(JOURNAL.kind.tolist())
-    assert set(range(Kind.ALARM_RAISED, Kind.PLAN_CHANGED + 1)) <= set(JOURNAL.kind.tolist())
+    assert {*range(Kind.ALARM_RAISED, Kind.NEED_CHANGED + 1), Kind.NEW_PLAN} <= set(JOURNAL.kind.tolist())
 
 
 @pytest.mark.parametrize("rule", [rule.__name__ for rule in EVENT_RULES])

@@ -7,6 +7,7 @@ import pytest
 from hand_plan import with_luck
 from hemtjanst.models import Plan
 from hemtjanst.models.events import documented
+from hemtjanst.models.information import Information
 from hemtjanst.models.plan import Contacts
 from hemtjanst.models.planning.night import checks, on_duty, patrols
 from hemtjanst.models.planning.replanning import replan_day
@@ -15,7 +16,9 @@ from hemtjanst.models.scenario import StaffMember
 from hemtjanst.simulation.journal import Journal, Kind, Reason
 from hemtjanst.simulation.measures import Run, events
 from hemtjanst.simulation.world import simulate
+from hemtjanst.simulation.world.acquaintance import Acquaintance
 from hemtjanst.simulation.world.calls import Call
+from hemtjanst.simulation.world.changes import Changes
 from hemtjanst.simulation.world.day import live, morning
 from hemtjanst.simulation.world.luck import Luck, draw
 from hemtjanst.simulation.world.recorder import write
@@ -170,15 +173,43 @@ def test_a_grown_need_takes_longer_at_once_and_is_planned_for_later():
     """Rows T6, T22: between the change and the new plan visits run over; afterwards the morning reckons with it."""
     off = only("need_changes")
     scenario = PLAN.scenario.replace(events=documented(**off, need_changes=1.0, need_growth=1.5, need_plan_days=3.0))
-    plan = replace(PLAN, scenario=scenario)
+    unnoticed = scenario.replace(information=Information.model_validate({"notice_chance": 0}))
+    plan = replace(PLAN, scenario=unnoticed)
     luck = draw(plan, 1)
     assert luck.turnover is not None
-    longer, known = (table[plan.visits.day, plan.visits.client] for table in (luck.turnover.longer, luck.turnover.known))
-    assert (longer >= known).all()
-    assert (longer > known).any()
-    assert (known > 1).any()
-    assert (luck.seconds == np.rint(plan.visits.seconds * longer)).all()
-    assert (luck.expected == np.rint(plan.visits.seconds * known)).all()
+    longer = luck.turnover.longer
+    assert (longer >= luck.known).all()
+    assert (longer > luck.known).any()
+    assert (luck.known > 1).any()
+    assert (luck.seconds == np.rint(plan.visits.seconds * longer[plan.visits.day, plan.visits.client])).all()
+
+
+def test_a_grown_need_lasts_until_the_new_plan_of_its_chain():
+    """Rows T6, T22: one change, one chain: the mornings know of it from the day of its NEW_PLAN on, and not before."""
+    off = only("need_changes")
+    scenario = PLAN.scenario.replace(events=documented(**off, need_changes=1.0, need_growth=1.5))
+    quick = {"notice_chance": 1, "handover_days": 1, "decision_share": 0, "planning_days": 1}
+    seen = 0
+    for replication in range(4):
+        plan = replace(PLAN, scenario=scenario.replace(information=Information.model_validate(quick)))
+        luck = draw(plan, replication)
+        assert (luck.known == 1).all(), "nobody knows before somebody has noticed"
+        changes = Changes(plan, luck, Acquaintance(plan, luck))
+        for day in range(plan.days):
+            routes = morning(plan, luck, day)
+            changes.after(day, live(plan, luck, day, routes))
+        facts = {
+            kind: [(f["client"], f["day"]) for f in changes.facts if f["kind"] == kind] for kind in (Kind.NOTICED, Kind.NEW_PLAN)
+        }
+        expected = np.ones_like(luck.known)
+        for client, day in facts[Kind.NEW_PLAN]:
+            expected[day:, client] *= 1.5
+        assert (luck.known == expected).all()
+        assert luck.turnover is not None
+        changed = {(client, day) for _, day, client in luck.turnover.facts}
+        assert all(any(c == client and d <= day for c, d in changed) for client, day in facts[Kind.NOTICED])
+        seen += len(facts[Kind.NEW_PLAN])
+    assert seen > 3
 
 
 def test_the_pool_is_spared_for_few_visits_and_overtime_comes_in():
