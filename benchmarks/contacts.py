@@ -19,7 +19,7 @@ def main(
     scenario: str = "goteborg", policy: str = "back_to_basic", steps: Annotated[int, typer.Option(help="Of the search.")] = 0
 ) -> None:
     """Assign all clients of a scenario, group by group, and prove how good that is."""
-    from hemtjanst.cython_ext.contact_assignment import BOUND_STEPS, STEPS_PER_CLIENT, assign, bound
+    from hemtjanst.cython_ext.contact_assignment import BOUND_ROUNDS, STEPS_PER_CLIENT, assign, bound
     from hemtjanst.cython_ext.keyed import key
     from hemtjanst.models.planning.contact_capacity import who_can_have_one
     from hemtjanst.models.planning.contacts import contact_problem
@@ -35,7 +35,7 @@ def main(
         clock.append(time.process_time())
         found = assign(problem, key(f"contacts/{municipality.seed}/{what.id}"), steps or STEPS_PER_CLIENT)
         clock.append(time.process_time())
-        least += bound(problem, found, BOUND_STEPS)
+        least += bound(problem, found, BOUND_ROUNDS)
         clock.append(time.process_time())
         for name, seconds in zip(spent, np.diff(clock), strict=True):
             spent[name] += seconds

@@ -70,15 +70,15 @@ def search(object arrays, const int32_t[::1] start, int64_t steps, int64_t heat,
         del found
 
 
-def bound(object arrays, const double[::1] pays, int64_t cost, int steps, int64_t tries):
-    """``(bound, cut_short)`` after at most ``steps`` steps from ``pays`` towards ``cost``, the cost of some answer."""
+def bound(object arrays, const double[::1] pays, int64_t cost, int rounds, int64_t tries):
+    """``(bound, cut_short)`` after at most ``rounds`` rounds from ``pays`` towards ``cost``, the cost of some answer."""
     cdef Problem problem = problem_of(arrays)
     if not problem.clients:
         return 0.0, 0
     cdef Bound* found = new Bound(problem, &pays[0])
     try:
         with nogil:
-            found.run(steps, cost, tries)
+            found.run(rounds, cost, tries)
         return found.value, found.cut_short
     finally:
         del found

@@ -208,61 +208,82 @@ def search(arrays: Mapping[str, Any], start: np.ndarray, steps: int, heat: int, 
 class Bound:
     """Payments by clients, raised by subgradient steps."""
 
+    GRID = 25
+    MOMENTUM, PACE, SHRINK, TOO_FAR, CHEAP = 0.7, 0.3, 0.935, 0.3, 100
+
     def __init__(self, problem: Problem, pays: list[float]) -> None:
         self.p, self.best, self.pays = problem, list(pays), list(pays)
         self.value, self.cut_short = 0.0, 0
         self.taken = [0] * problem.clients
-        self.favourite = [0] * problem.people
+        self.favourite, self.grid = [0] * problem.people, 0
+        self.pool: list[dict[tuple[int, ...], int]] = [{} for _ in range(problem.people)]
+        about = [
+            (problem.share[j], problem.room[j], *(problem.price[i][j] for i in range(problem.clients)))
+            for j in range(problem.people)
+        ]
+        self.alike = [0] * problem.people
+        for one in about:
+            self.alike[about.index(one)] += 1
 
-    def run(self, steps: int, cost: int, tries: int) -> None:
+    def run(self, rounds: int, cost: int, tries: int) -> None:
         """Raise the bound towards the cost of some answer."""
-        pace, stale, direction = 0.3, 0, [0.0] * self.p.clients
-        for step in range(steps):
-            if step % 20 == 0:
-                self.lift(cost, tries)
+        pace, direction, turn = self.PACE, [0.0] * self.p.clients, 0
+        while True:
             now = self.earned(tries)
-            if now > self.value:
-                if now > self.value + 1e-4 * (cost - self.value):
-                    stale = 0
+            if not turn or now > self.value:
                 self.value, self.best = now, list(self.pays)
-            stale += 1
-            if stale > 8:
-                pace, stale, self.pays = pace * 0.7, 0, list(self.best)
-            direction = [0.7 * d + (1.0 - 0.7) * (1 - taken) for d, taken in zip(direction, self.taken, strict=True)]
-            norm = 0.0
-            for d in direction:
-                norm += d * d
-            if norm == 0.0 or cost - now <= 0.5:
-                break
-            stride = pace * (cost - now) / norm
-            self.pays = [
-                max(0.0, min(float(most), pay + stride * d))
-                for pay, most, d in zip(self.pays, self.p.without, direction, strict=True)
-            ]
+            elif now < self.value - self.TOO_FAR * (cost - self.value):
+                self.pays, direction = list(self.best), [0.0] * self.p.clients
+                now = self.remembered()
+            if turn >= rounds or cost - self.value <= 0.5:
+                return
+            for step in range(self.CHEAP):
+                if step:
+                    now = self.remembered()
+                direction = [
+                    self.MOMENTUM * d + (1.0 - self.MOMENTUM) * (1 - taken) for d, taken in zip(direction, self.taken, strict=True)
+                ]
+                norm = 0.0
+                for d in direction:
+                    norm += d * d
+                if norm < 1e-12:
+                    break
+                stride = pace * max(cost - now, 1.0) / norm
+                self.pays = [
+                    max(0.0, min(float(most), pay + stride * d))
+                    for pay, most, d in zip(self.pays, self.p.without, direction, strict=True)
+                ]
+            pace *= self.SHRINK
+            turn += 1
 
-    def lift(self, cost: int, tries: int) -> None:
-        """Everybody pays more, or less: where all places are taken, the dearest place sets the price of all of them."""
-        stride = cost / self.p.clients
-        while stride > cost / self.p.clients / 64.0:
-            for way in (stride, -stride):
-                better = True
-                while better:
-                    pays = zip(self.best, self.p.without, strict=True)
-                    self.pays = [max(0.0, min(float(most), pay + way)) for pay, most in pays]
-                    now = self.earned(tries)
-                    better = now > self.value
-                    if better:
-                        self.value, self.best = now, list(self.pays)
-            stride *= 0.5
-        self.pays = list(self.best)
+    def _paid(self) -> float:
+        total = 0.0
+        for pay in self.pays:
+            total += pay
+        return total
+
+    def remembered(self) -> float:
+        """Payments less what people can earn with the sets found so far."""
+        total, self.taken = self._paid(), [0] * self.p.clients
+        for alike, sets in zip(self.alike, self.pool, strict=True):
+            lowest, mine = 0.0, tuple[int, ...]()
+            for clients, cost in sets.items():
+                worth = float(cost)
+                for client in clients:
+                    worth -= self.pays[client]
+                if worth < lowest:
+                    lowest, mine = worth, clients
+            total += alike * lowest
+            for client in mine:
+                self.taken[client] += alike
+        return total
 
     def earned(self, tries: int) -> float:
         """Payments less what people can earn at most."""
-        total = 0.0
-        self.taken = [0] * self.p.clients
-        for pay in self.pays:
-            total += pay
-        for j in range(self.p.people):
+        total, self.taken = self._paid(), [0] * self.p.clients
+        for j, alike in enumerate(self.alike):
+            if not alike:
+                continue
             self.base = [
                 float(NEVER)
                 if self.p.price[i][j] >= NEVER or self.p.load[i] > self.p.room[j]
@@ -273,72 +294,104 @@ class Bound:
             first = self.favourite[j]
             for m in (first, *(m for m in range(self.p.clients) if m != first)):
                 self.at_middle(j, m)
-            total += self.least
+            total += alike * self.least
             for client in self.chosen:
-                self.taken[client] += 1
+                self.taken[client] += alike
+        return total
+
+    def price_of_load(self, q: int) -> float:
+        """What a unit of load costs in the q-th relaxation."""
+        return float(self.p.slope) * q / (self.GRID - 1)
+
+    def modified(self, client: int, q: int) -> float:
+        """What a client costs without the drive when its load has a price."""
+        return self.base[client] + self.price_of_load(q) * self.p.load[client]
+
+    def root(self, person: int, middle: int, q: int) -> float:
+        """What any clients around a middle cost at least."""
+        row = self.p.apart[middle]
+        total = self.p.out[middle] - self.price_of_load(q) * self.p.share[person]
+        for worth in sorted([self.modified(i, q) + row[i] for i in range(self.p.clients)] + [0.0] * self.p.most)[: self.p.most]:
+            total += min(0.0, worth)
         return total
 
     def at_middle(self, person: int, middle: int) -> None:
         """Find the clients around a middle that leave most."""
-        drive, before = float(self.p.out[middle]), self.least
-        worth = [base + apart for base, apart in zip(self.base, self.p.apart[middle], strict=True)]
-        at_best = drive
-        lowest = sorted(min(0.0, w) for w in worth)[: self.p.most]
-        for w in lowest:
-            at_best += w
+        at_best = self.root(person, middle, self.grid)
         if at_best >= self.least:
             return
+        for way in (1, -1):
+            q = start = self.grid
+            while 0 <= (q := q + way) < self.GRID:
+                bound = self.root(person, middle, q)
+                if bound >= self.least:
+                    return
+                if bound <= at_best:
+                    break
+                at_best, self.grid = bound, q
+            if self.grid != start:
+                break
+        row, drive, before = self.p.apart[middle], float(self.p.out[middle]), self.least
         worth_taking = float(self.p.few) if self.p.least > 1 else 0.0
-        items = sorted((w, i) for i, w in enumerate(worth) if w < worth_taking)
-        ahead = [0.0]
-        for w, _ in items:
-            ahead.append(ahead[-1] + min(0.0, w))
-        self.grow(person, items, ahead, [], 0, drive, 0)
+        items = sorted(
+            (self.base[i] + row[i], i, self.modified(i, self.grid) + row[i])
+            for i in range(self.p.clients)
+            if self.base[i] + row[i] < worth_taking
+        )
+        self.ahead = [0.0]
+        for item in items:
+            self.ahead.append(self.ahead[-1] + min(0.0, item[0]))
+        relaxed = drive - self.price_of_load(self.grid) * self.p.share[person]
+        self.grow(person, items, [], 0, drive, relaxed, 0)
         if self.left < 0:
-            self.least = min(self.least, drive + ahead[min(len(items), self.p.most)])
+            self.least = min(self.least, at_best)
             self.cut_short, self.left = self.cut_short + 1, 0
         if self.least < before:
             self.favourite[person] = middle
+            if self.chosen:
+                mine = tuple(sorted(self.chosen))
+                cost = self.p.out[middle] + sum(row[i] + self.p.price[i][person] for i in mine)
+                cost += self.p.size_and_load(person, len(mine), sum(self.p.load[i] for i in mine))
+                self.pool[person][mine] = min(cost, self.pool[person].get(mine, cost))
 
     def grow(
         self,
         person: int,
-        items: list[tuple[float, int]],
-        ahead: list[float],
+        items: list[tuple[float, int, float]],
         chosen: list[int],
         start: int,
         worth: float,
+        changed: float,
         minutes: int,
     ) -> None:
         """Try all sets that hold ``chosen`` and later items."""
-        size = len(chosen)
-        if size == self.p.most:
-            return
-        excess = float(self.p.slope * max(0, minutes - self.p.share[person]))
-        for k in range(start, len(items)):
+        free = self.p.most - len(chosen)
+        held = worth + float(self.p.slope * max(0, minutes - self.p.share[person]))
+        for k in range(start, len(items) if free else 0):
+            ahead = self.ahead[min(len(items), k + free)] - self.ahead[k]
+            tail = sum(min(0.0, m) for m in sorted(item[2] for item in items[k:])[:free])
+            if held + ahead >= self.least or changed + tail >= self.least:
+                return
             if self.left < 0:
                 return
             self.left -= 1
             if self.left < 0:
-                return
-            reach = min(len(items), k + self.p.most - size)
-            if worth + excess + (ahead[reach] - ahead[k]) >= self.least:
                 return
             total = minutes + self.p.load[items[k][1]]
             if total > self.p.room[person]:
                 continue
             mine = [*chosen, items[k][1]]
             now = worth + items[k][0]
-            cost = now + float(self.p.size_and_load(person, size + 1, total))
+            cost = now + float(self.p.size_and_load(person, len(mine), total))
             if cost < self.least:
                 self.least, self.chosen = cost, mine
-            self.grow(person, items, ahead, mine, k + 1, now, total)
+            self.grow(person, items, mine, k + 1, now, changed + items[k][2], total)
 
 
-def bound(arrays: Mapping[str, Any], pays: np.ndarray, cost: int, steps: int, tries: int) -> tuple[float, int]:
-    """``(bound, cut_short)`` after at most ``steps`` steps from ``pays`` towards ``cost``."""
+def bound(arrays: Mapping[str, Any], pays: np.ndarray, cost: int, rounds: int, tries: int) -> tuple[float, int]:
+    """``(bound, cut_short)`` after at most ``rounds`` rounds from ``pays`` towards ``cost``."""
     if not len(pays):
         return 0.0, 0
     found = Bound(Problem(arrays), pays.tolist())
-    found.run(steps, cost, tries)
+    found.run(rounds, cost, tries)
     return found.value, found.cut_short

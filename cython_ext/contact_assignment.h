@@ -231,9 +231,11 @@ private:
     }
 };
 
-// Lagrangian bound (Held and Karp 1971; subgradient steps of Polyak 1969): each client pays for having a contact person, and each person
-// takes the clients that leave most. Whatever is paid, the payments less what the people can earn at most is never more than the cost
-// of any answer. What a person can earn is found exactly, so that the bound may rise to that of the set partitioning programme.
+// Lagrangian bound (Held and Karp 1971): each client pays for having a contact person, and each person takes the clients that leave
+// most. Whatever is paid, the payments less what the people can earn at most is never more than the cost of any answer. What a person
+// can earn is found exactly, so that the bound may rise to that of the set partitioning programme. Payments follow subgradient steps
+// (Polyak 1969): most of them only ask which of the sets remembered so far leaves most, which takes microseconds, and now and then all
+// sets are asked and the best of them remembered.
 class Bound {
 public:
     double value = 0.0;  // the best so far
@@ -241,60 +243,93 @@ public:
 
     // `pays` to start with: for instance what each client costs in a good answer.
     Bound(const Problem& problem, const double* pays)
-        : p(problem), taken(problem.clients), favourite(problem.people, 0), best(pays, pays + problem.clients), base(problem.clients) {}
+        : p(problem), best(pays, pays + problem.clients), pool(problem.people), taken(problem.clients), alike(problem.people, 0),
+          favourite(problem.people, 0), base(problem.clients), lowest(problem.most), modified(i64(GRID) * problem.clients) {
+        for (int j = 0; j < p.people; ++j) {
+            int first = 0;
+            while (!same(first, j)) ++first;
+            ++alike[first];
+        }
+    }
 
-    void run(int steps, i64 cost, i64 tries) {
-        constexpr double MOMENTUM = 0.7, SHRINK = 0.7, FIRST_PACE = 0.3;
-        constexpr int PATIENCE = 8, LIFTED = 20;
-        double pace = FIRST_PACE;
-        int stale = 0;
+    // `rounds` times all sets are asked.
+    void run(int rounds, i64 cost, i64 tries) {
+        constexpr double MOMENTUM = 0.7, PACE = 0.3, SHRINK = 0.935, TOO_FAR = 0.3;
+        constexpr int CHEAP = 100;
+        double pace = PACE;
         std::vector<double> direction(p.clients, 0.0);
         pays = best;
-        for (int step = 0; step < steps; ++step) {
-            if (step % LIFTED == 0) lift(cost, tries);
-            const double now = earned(tries);
-            if (now > value) {
-                if (now > value + 1e-4 * (double(cost) - value)) stale = 0;
+        for (int round = 0;; ++round) {
+            double now = earned(tries);
+            if (!round || now > value) {
                 value = now, best = pays;
+            } else if (now < value - TOO_FAR * (double(cost) - value)) {
+                pays = best, now = remembered();
+                std::fill(direction.begin(), direction.end(), 0.0);
             }
-            if (++stale > PATIENCE) pace *= SHRINK, stale = 0, pays = best;
-            double norm = 0.0;
-            for (int i = 0; i < p.clients; ++i) {
-                direction[i] = MOMENTUM * direction[i] + (1.0 - MOMENTUM) * double(1 - taken[i]);
-                norm += direction[i] * direction[i];
+            if (round >= rounds || double(cost) - value <= 0.5) return;
+            for (int step = 0; step < CHEAP; ++step) {
+                if (step) now = remembered();
+                double norm = 0.0;
+                for (int i = 0; i < p.clients; ++i) {
+                    direction[i] = MOMENTUM * direction[i] + (1.0 - MOMENTUM) * double(1 - taken[i]);
+                    norm += direction[i] * direction[i];
+                }
+                if (norm < 1e-12) break;
+                const double stride = pace * std::max(double(cost) - now, 1.0) / norm;
+                for (int i = 0; i < p.clients; ++i)
+                    pays[i] = std::max(0.0, std::min(double(p.without[i]), pays[i] + stride * direction[i]));
             }
-            if (norm == 0.0 || double(cost) - now <= 0.5) break;
-            const double stride = pace * (double(cost) - now) / norm;
-            for (int i = 0; i < p.clients; ++i)
-                pays[i] = std::max(0.0, std::min(double(p.without[i]), pays[i] + stride * direction[i]));
+            pace *= SHRINK;
         }
     }
 
 private:
+    static constexpr int GRID = 25;  // prices of load that are tried, from 0 to `slope`
+    struct Set {
+        i64 cost;  // without payments
+        std::vector<int> clients;
+    };
     struct Item {
-        double worth;
+        double worth, modified;
         int client;
     };
     const Problem p;
-    std::vector<double> pays;
-    std::vector<int> taken, favourite;  // times each client is taken; each person's middle of the last time
-    std::vector<double> best, base, ahead, lowest;
+    std::vector<double> pays, best;      // best: those that gave the bound
+    std::vector<std::vector<Set>> pool;  // sets remembered, for each person; for the first of people who are alike
+    std::vector<int> taken, alike, favourite;  // times each client is taken; people like this one; each person's last middle
+    std::vector<double> base, lowest, modified, ahead, tail;
     std::vector<Item> items;
     std::vector<int> chosen, best_chosen;
     double least = 0.0;
     i64 left = 0;
+    int grid = 0;
 
-    // Everybody pays more, or less: where all places are taken, the dearest place sets the price of all of them.
-    void lift(i64 cost, i64 tries) {
-        for (double stride = double(cost) / p.clients; stride > double(cost) / p.clients / 64.0; stride *= 0.5)
-            for (const double way : {stride, -stride})
-                for (bool better = true; better;) {
-                    for (int i = 0; i < p.clients; ++i) pays[i] = std::max(0.0, std::min(double(p.without[i]), best[i] + way));
-                    const double now = earned(tries);
-                    better = now > value;
-                    if (better) value = now, best = pays;
-                }
-        pays = best;
+    bool same(int j, int k) const {
+        if (p.share[j] != p.share[k] || p.room[j] != p.room[k]) return false;
+        for (int i = 0; i < p.clients; ++i)
+            if (p.at(i, j) != p.at(i, k)) return false;
+        return true;
+    }
+
+    double price_of_load(int q) const { return double(p.slope) * q / (GRID - 1); }
+
+    double remembered() {
+        double total = 0.0;
+        std::fill(taken.begin(), taken.end(), 0);
+        for (int i = 0; i < p.clients; ++i) total += pays[i];
+        for (int j = 0; j < p.people; ++j) {
+            double lowest_now = 0.0;
+            const Set* set = nullptr;
+            for (const Set& one : pool[j]) {
+                double worth = double(one.cost);
+                for (int client : one.clients) worth -= pays[client];
+                if (worth < lowest_now) lowest_now = worth, set = &one;
+            }
+            total += alike[j] * lowest_now;
+            if (set) for (int client : set->clients) taken[client] += alike[j];
+        }
+        return total;
     }
 
     double earned(i64 tries) {
@@ -302,68 +337,114 @@ private:
         std::fill(taken.begin(), taken.end(), 0);
         for (int i = 0; i < p.clients; ++i) total += pays[i];
         for (int j = 0; j < p.people; ++j) {
+            if (!alike[j]) continue;
             for (int i = 0; i < p.clients; ++i)
                 base[i] = p.at(i, j) >= NEVER || p.load[i] > p.room[j] ? double(NEVER) : double(p.at(i, j)) - pays[i];
+            for (int q = 0; q < GRID; ++q)
+                for (int i = 0; i < p.clients; ++i) modified[i64(q) * p.clients + i] = base[i] + price_of_load(q) * double(p.load[i]);
             least = 0.0, left = tries;
             best_chosen.clear();
             const int first = favourite[j];
             at_middle(j, first);
             for (int m = 0; m < p.clients; ++m)
                 if (m != first) at_middle(j, m);
-            total += least;
-            for (int client : best_chosen) ++taken[client];
+            total += alike[j] * least;
+            for (int client : best_chosen) taken[client] += alike[j];
         }
         return total;
     }
 
-    // Whether the clients that leave most, however heavy, could be better than the best found.
-    bool promising(double drive, const int* row) {
-        lowest.assign(p.most, 0.0);
-        for (int i = 0; i < p.clients; ++i) {
-            double worth = base[i] + double(row[i]);
-            if (worth >= lowest[p.most - 1]) continue;
-            int k = p.most - 1;
-            for (; k > 0 && lowest[k - 1] > worth; --k) lowest[k] = lowest[k - 1];
-            lowest[k] = worth;
-        }
-        for (int k = 0; k < p.most; ++k) drive += lowest[k];
-        return drive < least;
+    // A bound on what any clients around a middle can cost: load above the share costs at least `price_of_load(q)` for each unit,
+    // and for each unit below the share that much less than nothing. The strongest of these is not far from the truth.
+    double root(int person, int middle, int q) {
+        const int* row = p.row(middle);
+        const double* worth = modified.data() + i64(q) * p.clients;
+        std::fill(lowest.begin(), lowest.end(), 0.0);
+        for (int i = 0; i < p.clients; ++i) keep_lowest(worth[i] + double(row[i]));
+        double total = double(p.out[middle]) - price_of_load(q) * double(p.share[person]);
+        for (int k = 0; k < p.most; ++k) total += lowest[k];
+        return total;
+    }
+
+    void keep_lowest(double worth) {
+        if (worth >= lowest[p.most - 1]) return;
+        int k = p.most - 1;
+        for (; k > 0 && lowest[k - 1] > worth; --k) lowest[k] = lowest[k - 1];
+        lowest[k] = worth;
     }
 
     void at_middle(int person, int middle) {
+        double at_best = root(person, middle, grid);
+        if (at_best >= least) return;
+        for (const int way : {1, -1}) {
+            const int from = grid;
+            for (int q = grid + way; q >= 0 && q < GRID; q += way) {
+                const double bound = root(person, middle, q);
+                if (bound >= least) return;
+                if (bound <= at_best) break;
+                at_best = bound, grid = q;
+            }
+            if (grid != from) break;
+        }
         const int* row = p.row(middle);
-        const double drive = double(p.out[middle]), worth_taking = p.least > 1 ? double(p.few) : 0.0, before = least;
-        if (!promising(drive, row)) return;
+        const double worth_taking = p.least > 1 ? double(p.few) : 0.0, before = least;
+        const double* changed = modified.data() + i64(grid) * p.clients;
         items.clear();
         for (int i = 0; i < p.clients; ++i)
-            if (base[i] + double(row[i]) < worth_taking) items.push_back({base[i] + double(row[i]), i});
+            if (base[i] + double(row[i]) < worth_taking) items.push_back({base[i] + double(row[i]), changed[i] + double(row[i]), i});
         std::sort(items.begin(), items.end(),
                   [](const Item& a, const Item& b) { return a.worth != b.worth ? a.worth < b.worth : a.client < b.client; });
         ahead.assign(items.size() + 1, 0.0);  // sum of what is below zero, from the start
         for (std::size_t k = 0; k < items.size(); ++k) ahead[k + 1] = ahead[k] + std::min(0.0, items[k].worth);
-        grow(person, 0, drive, 0);
+        tail.assign(items.size() * p.most, 0.0);  // [k, r]: the lowest sum of r + 1 modified worths from k on
+        std::fill(lowest.begin(), lowest.end(), 0.0);
+        for (int k = int(items.size()) - 1; k >= 0; --k) {
+            keep_lowest(items[k].modified);
+            double sum = 0.0;
+            for (int r = 0; r < p.most; ++r) tail[i64(k) * p.most + r] = sum += lowest[r];
+        }
+        const double drive = double(p.out[middle]);
+        grow(person, 0, drive, drive - price_of_load(grid) * double(p.share[person]), 0);
         if (left < 0) {
-            least = std::min(least, drive + ahead[std::min(items.size(), std::size_t(p.most))]);
+            least = std::min(least, at_best);
             ++cut_short, left = 0;
         }
-        if (least < before) favourite[person] = middle;
+        if (least < before) {
+            favourite[person] = middle;
+            if (!best_chosen.empty()) remember(person, middle);
+        }
+    }
+
+    void remember(int person, int middle) {
+        Set set{p.out[middle], best_chosen};
+        i64 minutes = 0;
+        std::sort(set.clients.begin(), set.clients.end());
+        for (int client : set.clients) set.cost += p.row(middle)[client] + p.at(client, person), minutes += p.load[client];
+        set.cost += p.size_and_load(person, int(set.clients.size()), minutes);
+        for (Set& one : pool[person])
+            if (one.clients == set.clients) {
+                one.cost = std::min(one.cost, set.cost);
+                return;
+            }
+        pool[person].push_back(set);
     }
 
     // Try all sets that hold `chosen` and later items; those that cannot be better are left out.
-    void grow(int person, std::size_t from, double worth, i64 minutes) {
+    void grow(int person, std::size_t from, double worth, double changed, i64 minutes) {
         const int size = int(chosen.size());
         if (size == p.most) return;
-        const double excess = double(p.slope * std::max<i64>(0, minutes - p.share[person]));
+        const double held = worth + double(p.slope * std::max<i64>(0, minutes - p.share[person]));
         for (std::size_t k = from; k < items.size(); ++k) {
-            if (left < 0 || --left < 0) return;
             const std::size_t reach = std::min(items.size(), k + std::size_t(p.most - size));
-            if (worth + excess + (ahead[reach] - ahead[k]) >= least) return;
+            if (held + (ahead[reach] - ahead[k]) >= least) return;
+            if (changed + tail[k * p.most + (p.most - size - 1)] >= least) return;
+            if (left < 0 || --left < 0) return;
             const i64 total = minutes + p.load[items[k].client];
             if (total > p.room[person]) continue;
             chosen.push_back(items[k].client);
             const double now = worth + items[k].worth, cost = now + double(p.size_and_load(person, size + 1, total));
             if (cost < least) least = cost, best_chosen = chosen;
-            grow(person, k + 1, now, total);
+            grow(person, k + 1, now, changed + items[k].modified, total);
             chosen.pop_back();
         }
     }

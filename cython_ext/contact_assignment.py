@@ -26,7 +26,7 @@ FORBIDDEN = 1 << 40  # price of a pair that must not be
 NOBODY = -1
 HEAT = 300  # seconds that a change may be worse at first: about two drives between neighbours
 STEPS_PER_CLIENT = 8_000
-BOUND_STEPS = 120
+BOUND_ROUNDS = 40
 TRIES = 20_000  # sets tried for one person and middle before a weaker bound has to do
 LARGEST = 1 << 30
 
@@ -140,9 +140,9 @@ def assign(problem: AssignmentProblem, seed: int, steps_per_client: int = STEPS_
     return Assignment(np.where(own == people, NOBODY, own).astype(np.int32), int(cost))
 
 
-def bound(problem: AssignmentProblem, found: Assignment, steps: int = BOUND_STEPS) -> int:
+def bound(problem: AssignmentProblem, found: Assignment, rounds: int = BOUND_ROUNDS) -> int:
     """A cost below which no assignment can be, rounded up to whole seconds; started from what clients cost in a good one."""
-    value, _ = highest_bound(problem.arrays(), first_payments(problem, found), found.cost, steps, TRIES)
+    value, _ = highest_bound(problem.arrays(), first_payments(problem, found), found.cost, rounds, TRIES)
     return max(0, int(np.ceil(value - 1e-3)))
 
 

@@ -62,8 +62,8 @@ def test_kernel_and_twin_find_the_same(problem: AssignmentProblem, seed: int):
     assert (own.tolist(), cost) == (own_py.tolist(), cost_py)
     pays = first_payments(problem, assign(problem, seed, 20))
     for tries in (1000, 3):
-        assert _contact_assignment.bound(arrays, pays, cost, 12, tries) == pytest.approx(
-            _contact_assignment_py.bound(arrays, pays, cost, 12, tries), rel=1e-12
+        assert _contact_assignment.bound(arrays, pays, cost, 3, tries) == pytest.approx(
+            _contact_assignment_py.bound(arrays, pays, cost, 3, tries), rel=1e-12
         )
 
 
@@ -106,6 +106,13 @@ def test_a_group_of_forty_is_assigned_within_four_per_cent():
     assert found.cost * 0.96 <= bound(problem, found) <= found.cost
 
 
+def test_heavy_clients_do_not_spoil_the_bound():
+    """Where load above the share is dear the sets that people can take are hard to compare; the bound stays near all the same."""
+    problem = scattered(48, 12, 3, slope=6)
+    found = assign(problem, 1)
+    assert found.cost * 0.96 <= bound(problem, found) <= found.cost
+
+
 def test_bound_is_no_higher_than_the_programme_it_stands_for():
     """HiGHS solves the linear set partitioning programme over every possible set of clients: an independent witness."""
     from scipy.optimize import linprog
@@ -123,7 +130,7 @@ def test_bound_is_no_higher_than_the_programme_it_stands_for():
     found = assign(problem, 1)
     value = bound(problem, found)
     assert value <= np.ceil(programme.fun - 1e-6) <= found.cost
-    assert value >= 0.97 * programme.fun
+    assert value >= 0.99 * programme.fun
 
 
 def test_what_does_not_fit_is_refused():
