@@ -81,11 +81,13 @@ def levers_that_differ(result: Comparison, say: Texts) -> list[tuple[str, str, l
     """Levers that do not have the same value under all policies: name, meaning, value under each."""
     if len(result.plans) < 2:
         return []
+    services = result.scenario.services.values() if say.language == "sv" else ()
+    called = {service.name: service.swedish for service in services}
     found = []
     for name, _ in levers(Policy):
         values = [_lever(plan.policy, name) for plan in result.plans.values()]
         if any(value != values[0] for value in values):
-            found.append((name, say.name("levers", name), [_value(value) for value in values]))
+            found.append((name, say.name("levers", name), [_value(value, called) for value in values]))
     return found
 
 
@@ -96,12 +98,13 @@ def _lever(policy: Policy, name: str) -> Any:
     return value
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, called: dict[str, str]) -> str:
     if value is None or value == ():
         return "–"
     if isinstance(value, tuple):
         nested = any(isinstance(item, tuple) for item in value)
-        return ("; " if nested else ", ").join(" + ".join(item) if isinstance(item, tuple) else f"{item}" for item in value)
+        words = [" + ".join(called.get(part, part) for part in item) if isinstance(item, tuple) else item for item in value]
+        return ("; " if nested else ", ").join(called.get(word, f"{word}") for word in words)
     return f"{value:g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
 
 

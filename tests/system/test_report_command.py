@@ -154,6 +154,15 @@ def test_the_report_lists_every_assumption_with_range_and_source(folder):
         assert f"<td>{item}</td>" in text.split('id="checklist"')[1]
 
 
+def test_the_swedish_report_tells_notes_sources_and_services_in_swedish(folder):
+    """Management reads it; what the planner had to say and where numbers are from must not need a dictionary."""
+    swedish, english = (page(folder, language).read_text(encoding="utf-8") for language in ("sv", "en"))
+    assert "homes were snapped to roads" in english
+    assert "hem har flyttats till närmaste väg" in swedish
+    for word in ("homes were", "Group North", ">assumption<", "domain B", "morning_care"):
+        assert (word in english) > (word in swedish), word
+
+
 def test_a_comparison_read_again_is_the_one_that_was_written(folder):
     """The report of tomorrow must be about the results of today."""
     again = read_comparison(folder)
