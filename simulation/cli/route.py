@@ -20,12 +20,15 @@ def route(
     seconds: Annotated[float | None, typer.Option(min=0.0, help=f"CPU seconds to search (default {DEFAULT_SECONDS:g}).")] = None,
     iterations: Annotated[int | None, typer.Option(min=0, help="Steps to search instead: the same plan on every machine.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    explain: Annotated[
+        Path | None, typer.Option(help="File to write (JSON): cost by component and by person; for each visit why, and who else.")
+    ] = None,
 ) -> None:
     """Plan one day: who visits whom, in which order."""
     from ...models.errors import Fault, InputError, OutputError
     from ...models.planning.day import formats, solve
     from ...models.planning.day.check import contradictions
-    from ...models.planning.day.explain import why_left_out
+    from ...models.planning.day.explain import in_words, why_left_out
 
     if seconds is not None and iterations is not None:
         raise InputError(Fault("--seconds, --iterations", "give one of them, not both"))
@@ -37,10 +40,14 @@ def route(
     for fault in contradictions(loaded.problem, loaded.names)[:NOTES]:
         typer.echo(f"note: {fault}", err=True)
     plan = solve(loaded.problem, iterations=iterations, seconds=seconds, seed=seed)
-    try:
-        out.write_text(json.dumps(loaded.write(plan)), encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{out} cannot be written: {error.strerror}") from None
+    texts = {out: json.dumps(loaded.write(plan))}
+    if explain is not None:
+        texts[explain] = json.dumps(in_words(plan, loaded.names), indent=1, ensure_ascii=False)
+    for path, text in texts.items():
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise OutputError(f"{path} cannot be written: {error.strerror}") from None
     for visit, why in list(why_left_out(plan, loaded.names).items())[:NOTES]:
         typer.echo(f"left out: {loaded.names.visit(visit)}: {why}", err=True)
     used = sum(1 for stops in plan.routes if len(stops))

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from hemtjanst.models.planning.day import ANY_TIME, DayProblem, DayWeights, evaluate, objective, solve
-from hemtjanst.models.planning.day.explain import by_staff, by_visit, why_left_out
+from hemtjanst.models.planning.day.explain import by_staff, by_visit, in_words, why_left_out
 
 MINUTE = 60
 NOBODY = np.zeros(0, np.int32)
@@ -183,3 +183,12 @@ def test_a_visit_left_out_with_its_other_half_says_so():
     sentences = why_left_out(plan)
     assert sentences[1] == "nobody may do it: nobody has all its skills"
     assert sentences[0] == "visit 1, which is done together with it or not at all, cannot be done either"
+
+
+def test_a_visit_left_out_is_explained_in_words():
+    """The table of all visits says of each either who does it and when, or why nobody does."""
+    problem = a_day(skills=np.array([0, 4, 0]))
+    told = in_words(solve(problem, iterations=30))
+    assert [visit.get("left out") for visit in told["visits"]] == [None, "nobody may do it: nobody has all its skills", None]
+    assert told["components"]["unserved"] == 240
+    assert sum(told["components"].values()) == 240 + sum(row["travel"] for row in told["staff"])

@@ -97,10 +97,11 @@ def test_who_leaves_later_never_arrives_earlier(periods, data):
     arrivals = [leave + day_drive.seconds(starts, periods, leave) for leave in leaves]
     assert all(one <= two for one, two in pairwise(arrivals))
     assert all(min(periods) <= arrival - leave <= max(periods) for leave, arrival in zip(leaves, arrivals, strict=True))
+    times = tuple(TravelTimes(("car",), np.full((1, 2, 2), whole, np.int32), np.zeros((1, 2, 2)), np.zeros(2)) for whole in periods)
+    world = TimedTravel((0, *starts), tuple(range(len(periods))), times)
+    assert world.arrival("car", 0, 1, np.array(leaves)).tolist() == arrivals
     for arrive in (arrivals[0], arrivals[-1] + 3):
         leave = day_drive.latest_departure(starts, periods, arrive)
         assert leave + day_drive.seconds(starts, periods, leave) <= arrive
         assert leave + 1 + day_drive.seconds(starts, periods, leave + 1) > arrive
-    times = tuple(TravelTimes(("car",), np.full((1, 2, 2), whole, np.int32), np.zeros((1, 2, 2)), np.zeros(2)) for whole in periods)
-    world = TimedTravel((0, *starts), tuple(range(len(periods))), times)
-    assert world.arrival("car", 0, 1, np.array(leaves)).tolist() == arrivals
+        assert world.departure("car", 0, 1, arrive) == leave

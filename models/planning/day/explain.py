@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ....cython_ext import day_search
 from . import objective
-from .check import Names, contradictions
+from .check import Names, clock, contradictions
 from .problem import ANY_TIME, UNIT
 from .solve import DayPlan
+
+COSTS = ("person", "missed_break")  # of the columns of `by_staff`; visits and changed are counts, the others seconds
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,28 @@ class VisitReason:
     moved: int
     adds: int
     others: tuple[tuple[int, int], ...]
+
+
+def in_words(plan: DayPlan, names: Names | None = None) -> dict[str, Any]:
+    """By component, by member of staff and by visit, in names: costs in minutes of travel, times in minutes."""
+    called, left_out = names or Names(), why_left_out(plan, names)
+    staff, visits = [], []
+    for row in by_staff(plan):
+        said: dict[str, Any] = {"staff": called.person(row.pop("staff")), "leaves": clock(row.pop("leaves"))}
+        counts = {name: row.pop(name) for name in ("visits", "changed")}
+        costs = {name: round(row.pop(name) / UNIT, 2) for name in COSTS}
+        staff.append(said | counts | {name: round(seconds / 60, 2) for name, seconds in row.items()} | costs)
+    for reason in by_visit(plan):
+        said = {"visit": called.visit(reason.visit)}
+        if reason.staff < 0:
+            said["left out"] = left_out[reason.visit]
+        else:
+            said |= {"staff": called.person(reason.staff), "start": clock(plan.start[reason.visit])}
+            said |= {"late": round(reason.late / 60, 2), "adds": round(reason.adds / UNIT, 2)}
+        said["others would add"] = {called.person(k): round(more / UNIT, 2) for k, more in reason.others}
+        visits.append(said)
+    components = {name: round(cost / UNIT, 2) for name, cost in plan.components.items() if cost}
+    return {"components": components, "staff": staff, "visits": visits}
 
 
 def by_staff(plan: DayPlan) -> list[dict[str, int]]:
