@@ -84,6 +84,14 @@ class Information(Assumptions):
         most=1,
         about="Visits at which the client would rather have something else done (G3, G4).",
     )
+    wished_day_share: Quantity = quantity(
+        0,
+        "share",
+        "off; assumption: no figure found",
+        (0.0, 0.5),
+        most=1,
+        about="Weekly services that may move for which the client wishes for a certain weekday, any from Monday to Friday (T9).",
+    )
 
 
 class Organisation(Assumptions):

@@ -44,6 +44,11 @@ class Visits(Lever):
         default="agreed",
         description="Day of a movable service: as agreed, or a day of the same week when the contact person works (T18, T19).",
     )
+    wish_weight: Annotated[float, Field(ge=0, le=10)] = Field(
+        default=0,
+        description="With days: contact, how much the weekday that a client wishes for weighs, where the contact person at work "
+        "weighs 1; 0: not at all (T9).",
+    )
     avoid: tuple[TimeOfDay, TimeOfDay] | None = Field(
         default=None,
         description="Hours in which no visit starts whose window leaves a quarter of an hour on either side, for instance the peak "

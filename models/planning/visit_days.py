@@ -10,6 +10,7 @@ import numpy as np
 
 from ..plan import BACKUP, CONTACT, Contacts, Duties
 from ..scenario import Need, Scenario
+from ..wishes import wished_weekdays
 from .bundles import Bundler
 from .occasions import Dated
 from .shift_fields import Field, fits
@@ -27,13 +28,15 @@ class DayMover:
 
     The rule, client by client and week by week, the most frequent service first: an occasion goes where the contact person works a
     shift in which it fits and is not busy with other contact duties already; if there is no such day, where a backup works; of
-    these days to one where it shares a visit; of these to the agreed one, and else to the nearest. Its week and how often it falls
+    these days to one where it shares a visit; of these to the agreed one, and else to the nearest. A weekday that the client
+    wishes for weighs as the policy says. Its week and how often it falls
     in it stay, two occasions of a need never meet on a day, at least half of the agreed days lie between them, from week to week
     too, and consecutive days are avoided. Weekends only where agreed.
     """
 
-    def __init__(self, scenario: Scenario, bundler: Bundler, contacts: Contacts, duties: Duties | None) -> None:
+    def __init__(self, scenario: Scenario, bundler: Bundler, contacts: Contacts, duties: Duties | None, wish_weight: float) -> None:
         self.scenario, self.bundler = scenario, bundler
+        self.wished, self.as_wished = wished_weekdays(scenario), round(BY_CONTACT * wish_weight)
         self.people: dict[int, list[tuple[int, int]]] = {}
         for client, staff, rank in zip(contacts.client, contacts.staff, contacts.rank, strict=True):
             self.people.setdefault(int(client), []).append((int(rank), int(staff)))
@@ -69,7 +72,8 @@ class DayMover:
         placed: dict[int, list[int]] = {}  # day -> needs
         for need in sorted(parts, key=lambda n: (needs[n].every_weeks, -len(parts[n]), -needs[n].minutes, n)):
             was = [int(agreed.day[row]) for row in parts[need]]
-            worth = {d: self._worth(need, d) for d in weekdays}
+            wish = int(self.wished[need])
+            worth = {d: self._worth(need, d) + self.as_wished * (d % 7 == wish) for d in weekdays}
             shared = {d: TOGETHER * self._may_join(need, placed.get(d, [])) for d in weekdays}
 
             def value(

@@ -37,7 +37,7 @@ def make_visits(
     agreed = agreed_occasions(scenario, days)
     day = agreed.day
     if policy.visits.days == "contact":
-        day = DayMover(scenario, bundler, contacts, duties).days(agreed, days)
+        day = DayMover(scenario, bundler, contacts, duties, policy.visits.wish_weight).days(agreed, days)
     client = np.array([need.client for need in scenario.needs], np.int64)[agreed.need]
     order = np.lexsort((agreed.need, client, day))
     key = (day.astype(np.int64) * max(len(scenario.clients), 1) + client)[order]

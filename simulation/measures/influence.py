@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...models.scenario import DAY
+from ...models.wishes import NO_WISH, wished_weekdays
 from ..journal import Kind, Reason
 from .figure import Figure, ratio, register
 from .run import Run
@@ -22,6 +23,15 @@ def agreements_kept_share(run: Run) -> Figure:
     wanted[run.journal.visit[run.cancelled]] = False
     kept = in_window[occasions.visit] & (visits.day[occasions.visit] == occasions.agreed_day)
     return ratio((kept & wanted[occasions.visit]).sum(), wanted[occasions.visit].sum())
+
+
+@register("share", "higher", "punctuality", "T9; own definition")
+def wished_days_share(run: Run) -> Figure:
+    """Occasions of needs performed on the weekday that the client wishes for / occasions of such needs performed."""
+    visits, occasions = run.plan.visits, run.plan.occasions
+    wish = wished_weekdays(run.plan.scenario)[occasions.need]
+    performed = (wish != NO_WISH) & (run.people_at[occasions.visit] > 0)
+    return ratio((performed & (visits.day[occasions.visit] % 7 == wish)).sum(), performed.sum())
 
 
 @register("share", "higher", "punctuality", "G3, G4; own definition")

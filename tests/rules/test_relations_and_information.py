@@ -8,14 +8,17 @@ import numpy as np
 import pytest
 from hand_journal import Diary, crowd, meetings
 from hemtjanst.models import Policy
+from hemtjanst.models.checks import check
 from hemtjanst.models.events import Events, documented
 from hemtjanst.models.information import Information, Organisation
 from hemtjanst.models.planning import make_plan
+from hemtjanst.models.wishes import NO_WISH, wished_weekdays
 from hemtjanst.simulation.journal import Kind, Reason
 from hemtjanst.simulation.journal_checks import check_journal
 from hemtjanst.simulation.measures import MEASURES, Run
 from hemtjanst.simulation.world import simulate
 from hemtjanst.simulation.world.turnover import Turnover
+from town import town
 from village import village as make_village
 
 DAYS = 28
@@ -171,6 +174,27 @@ def test_G3_G4_a_wish_at_the_visit_is_honoured_where_swaps_are_allowed(changing)
     assert len(swaps.rows(Kind.WISHED)) == len(fixed.rows(Kind.WISHED)) > 20
     assert (value(swaps, "wishes_honoured_share"), value(fixed, "wishes_honoured_share")) == (1, 0)
     assert len(changing().rows(Kind.WISHED)) == 0
+
+
+def test_T9_a_wished_weekday_is_kept_where_it_weighs(back_to_basic):
+    """T9: without weight the contact person's day decides and wishes are kept by luck; with it they are kept, and T19 is bent."""
+    scenario = town(clients=14, regular=6, hourly=2)
+    wishing = scenario.replace(information=Information.model_validate({"wished_day_share": 1}))
+    assert (wished_weekdays(scenario) == NO_WISH).all()
+    assert (wished_weekdays(wishing) != NO_WISH).sum() > 5
+
+    def lived(weight, where=wishing):
+        levers = back_to_basic.visits.model_copy(update={"wish_weight": weight})
+        plan = make_plan(where, back_to_basic.model_copy(update={"visits": levers}), 14, iterations=2)
+        assert [found for found in check(plan) if found.hard] == []
+        return Run(plan, simulate(plan, 0))
+
+    free, kept, none = lived(0), lived(3), lived(3, scenario)
+    assert value(kept, "wished_days_share") > 0.9 > 0.6 > value(free, "wished_days_share")
+    assert np.isnan(value(none, "wished_days_share")) or value(none, "wished_days_share") is None
+    for table in ("visits", "stops"):  # no wishes: the lever moves nothing; no weight: wishes move nothing
+        tables = [getattr(run.plan, table).frame() for run in (free, none)]
+        assert tables[0].equals(tables[1])
 
 
 def test_T14_N3_trust_grows_when_people_meet_and_fades_between(village):
