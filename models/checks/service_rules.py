@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..plan import Plan
+from ..plan import BREAK, Plan
 from .stop import stops_of
 from .violation import Rule, Violation, minutes, violation, when
 
@@ -114,7 +114,8 @@ def late(plan: Plan) -> Iterator[Violation]:
 def one_person_per_shift(plan: Plan) -> Iterator[Violation]:
     """Where the policy makes it a rule, whoever comes first to a client makes all visits there until the shift ends (T15).
 
-    Visits by two people are exempt. Reported once for each further person who comes while the first is still at work (bent).
+    Visits by two people are exempt. Reported once for each further person who comes while the first is still at work (bent), with
+    what keeps the first from this visit.
     """
     if plan.policy.continuity.one_person_per_shift != "rule":
         return
@@ -124,16 +125,34 @@ def one_person_per_shift(plan: Plan) -> Iterator[Violation]:
     turn = np.append(True, (np.diff(stops.day[alone]) != 0) | (np.diff(stops.client[alone]) != 0))[: len(alone)]
     first, end, staff = turn.tolist(), stops.end[alone].tolist(), stops.staff[alone].tolist()
     last = plan.duties.last[stops.duty[alone]].tolist()
-    host = until = -1
+    duty = stops.duty[alone].tolist()
+    host = until = hosts_duty = -1
     reported = set[int]()
     for k, row in enumerate(alone.tolist()):
         if first[k] or (staff[k] != host and end[k] > until):
-            host, until, reported = staff[k], last[k], set()
+            host, until, hosts_duty, reported = staff[k], last[k], duty[k], set()
         elif staff[k] != host and staff[k] not in reported:
             reported.add(staff[k])
             names = plan.scenario.staff
-            what = f"is visited by {names[staff[k]].id} in the shift of {names[host].id}"
+            why = _kept_from(plan, host, hosts_duty, row)
+            what = f"is visited by {names[staff[k]].id} in the shift of {names[host].id}, who {why}"
             yield _of_stop(plan, "one_person_per_shift", row, what, 1, "people")
+
+
+def _kept_from(plan: Plan, staff: int, duty: int, row: int) -> str:
+    """What keeps somebody at work from a visit that another person makes at stop ``row``."""
+    stops, scenario = stops_of(plan), plan.scenario
+    visit = int(stops.visit[row])
+    lacking = int(plan.visits.skills[visit]) & ~scenario.skill_masks[staff]
+    if lacking:
+        return f"lacks {', '.join(name for k, name in enumerate(scenario.skills) if lacking >> k & 1)}"
+    if staff in scenario.clients[plan.visits.client[visit]].forbidden:
+        return "must not come"
+    mine = slice(int(stops.bounds[duty]), int(stops.bounds[duty + 1]))
+    during = (stops.start[mine] < stops.end[row]) & (stops.end[mine] + stops.writing > stops.start[row])
+    if not during.any():
+        return "has no other visit then: it would have been a detour, or late elsewhere"
+    return "has the break then" if (stops.visit[mine][during] == BREAK).all() else "is with another client then"
 
 
 def _of_visit(plan: Plan, rule: str, visit: int, what: str, amount: float, unit: str, staff: int = -1) -> Violation:

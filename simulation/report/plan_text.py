@@ -13,6 +13,7 @@ from ...models.checks import Violation
 from ...models.legs import leg_seconds
 from ...models.plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR
 
+EXPLAINED = "one_person_per_shift"  # its messages end with what kept the first person from coming again
 WINDOW_DAYS = 14  # in which the people who come to a client are counted (U21401)
 
 
@@ -93,7 +94,11 @@ def _by_rule(violations: Sequence[Violation]) -> list[str]:
         return ["  none"]
     counts = Counter(violation.rule for violation in violations)
     example = {violation.rule: violation for violation in reversed(violations)}
-    return [
-        f"  {rule:<24}{count:>6}  {'HARD' if example[rule].hard else 'bent'}  for instance: {example[rule].message}"
-        for rule, count in counts.items()
-    ]
+    lines = []
+    for rule, count in counts.items():
+        kind = "HARD" if example[rule].hard else "bent"
+        lines.append(f"  {rule:<24}{count:>6}  {kind}  for instance: {example[rule].message}")
+        if rule == EXPLAINED:
+            why = Counter(violation.message.rpartition(", who ")[2] for violation in violations if violation.rule == rule)
+            lines += [f"{times:>32}  where the first {reason}" for reason, times in why.most_common()]
+    return lines

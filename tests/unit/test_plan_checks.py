@@ -11,6 +11,7 @@ import pytest
 from hemtjanst.models.checks import BENT, RULES, Violation, check
 from hemtjanst.models.checks.violation import minutes
 from hemtjanst.models.plan import BREAK, Occasions, Plan, Stops
+from hemtjanst.simulation.report.plan_text import plan_summary
 from village import MINUTE
 from village_plan import changed, good_plan
 
@@ -248,6 +249,26 @@ def test_messages_say_who_when_and_what():
     assert (late.day, late.client, late.visit) == (0, 3, C3_MORNING)
     missing = check(without(GOOD, break_of(ROUND_A)))[0]
     assert missing.message == "s0, Mon 2026-03-02, has a break of 0 min, not 30 min"
+
+
+def test_exceptions_to_one_person_per_shift_are_explained():
+    """T15: a planner who reads of an exception reads what kept the first person from the visit, not only that there was one."""
+    bent = handed_over(GOOD, stop_of(C0_LATE), ROUND_B, 13 * 3600)
+    delegated = changed(bent, "visits", C0_LATE, skills=GOOD.scenario.skill_mask({"delegation"}))
+    unskilled = with_staff(delegated, S0, skills=frozenset())
+
+    def why(plan: Plan) -> str:
+        (found,) = [found for found in check(plan) if found.rule == "one_person_per_shift"]
+        return found.message.rpartition(", who ")[2]
+
+    free = "has no other visit then: it would have been a detour, or late elsewhere"
+    assert (why(bent), why(unskilled)) == (free, "lacks delegation")
+    rest = int(np.flatnonzero((bent.stops.duty == ROUND_A) & (bent.stops.visit == BREAK))[0])
+    break_then = shifted(bent, rest, 13 * 3600 - int(bent.stops.start[rest]))
+    assert why(break_then) == "has the break then"
+    unwelcome = with_client(bent, 0, forbidden=frozenset({S0}))
+    assert why(unwelcome) == "must not come"
+    assert "where the first has the break then" in plan_summary(break_then, check(break_then))
 
 
 def test_the_table_in_the_docstring_is_the_checker():
