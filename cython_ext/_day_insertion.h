@@ -54,6 +54,7 @@ class Insertion : public Ripple {
     std::vector<int> empties;  // of each class of staff one who has nothing to do
     std::vector<int> seen_route;
     int route_stamp = 0;
+    int opening_gift = 0;  // part of 1024 of the price of opening a route that construction does not reckon
     bool opening = false;  // the next visit may open a route at no price, so that others can join it
 
     bool insert(int v) {
@@ -132,10 +133,15 @@ class Insertion : public Ripple {
         if (capacity_problem && route.load + P.demand[v] > P.capacity[k]) return NEVER;
         if (partner[v] >= 0 && owner[partner[v]] == k) return NEVER;
         i64 price = P.cost_of(v, k);
-        if (!served[k]) price += P.staff_cost[k] - (opening ? price_of_opening(v, k) : 0);
+        if (!served[k]) price += P.staff_cost[k];
+        if (!served[k] && (opening || opening_gift)) price -= price_of_opening(v, k) * (opening ? 1024 : opening_gift) / 1024;
         if (faces.priced()) price += faces.of(P.client[v], k);
         if (spread_problem) price -= most_saved(k);
         return price;
+    }
+    // Whether already the price of the person is too much; nothing else that belongs to an insertion is negative.
+    bool too_dear(int v, int k, const Spot& spot) const {
+        return P.cost_of(v, k) >= spot.cost && !times.uneven && !spread_problem && !opening && !opening_gift;
     }
     bool ask(int v, int k) {
         if (asked_stamp[k] != ask_stamp) asked_stamp[k] = ask_stamp, asked[k] = price(v, k);
@@ -166,7 +172,7 @@ class Insertion : public Ripple {
     // Where it matters: person by person, who costs least first.
     void near_routes(const Wanted& w, Spot& spot) {
         auto visit = [&](int k) {
-            if (asked_stamp[k] == ask_stamp) return;
+            if (asked_stamp[k] == ask_stamp || too_dear(w.v, k, spot)) return;
             asked_stamp[k] = ask_stamp;
             try_route(w, k, price(w.v, k), spot);
         };
@@ -179,7 +185,8 @@ class Insertion : public Ripple {
     }
     void every_route(const Wanted& w, Spot& spot) {
         ++class_stamp;
-        for (int k : candidates.able[w.v]) {
+        for (int k : candidates.able[w.v]) {  // by cost
+            if (too_dear(w.v, k, spot)) return;
             if (!served[k]) {
                 int& seen = seen_class[candidates.staff_class[k]];
                 if (seen == class_stamp) continue;

@@ -41,11 +41,14 @@ class Search : public Recreate {
         return true;
     }
 
-    void construct() {
+    // The more of 1024 parts of the price of a new route is a gift, the more routes there are to begin with.
+    void construct(int gift) {
         candidates.find_near();
         begin_step();
         hope_for_level();
+        opening_gift = gift;
         recreate(false);
+        opening_gift = 0;
         finish_step();
         current = total();
         keep_best_whole();

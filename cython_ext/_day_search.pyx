@@ -64,7 +64,7 @@ cdef extern from "_day_search.h" namespace "day" nogil:
     cdef cppclass CppSearch "day::Search":
         CppSearch(const Problem&, uint64_t) except +
         bool load(const int*, const int*, const int*, const int*) except +
-        void construct() except +
+        void construct(int) except +
         int64_t run(int64_t, int64_t, double) except +
         void heat(double, double)
         void restore_best() except +
@@ -168,10 +168,10 @@ cdef class Search:
         visit does not start, empty for "choose". False: visits wait in a circle."""
         return self.search.load(ints(nodes), ints(sizes), ints(breaks), ints(holds))
 
-    def construct(self):
-        """Insert what is not yet served."""
+    def construct(self, int gift):
+        """Insert what is not yet served; ``gift`` parts of 1024 of the price of a new route are not reckoned."""
         with nogil:
-            self.search.construct()
+            self.search.construct(gift)
 
     def heat(self, double first, double last):
         """Temperatures, in cost units, of the first and the last step."""

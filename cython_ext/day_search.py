@@ -184,6 +184,7 @@ def search(
     start: tuple[np.ndarray, ...] | None = None,
     start_breaks: np.ndarray | None = None,
     start_holds: np.ndarray | None = None,
+    gift: float = 0.0,
 ) -> Found:
     """Best plan after ``iterations`` steps (the same on every machine) or ``seconds`` of CPU time.
 
@@ -200,6 +201,8 @@ def search(
     start, start_breaks, start_holds
         Routes to start from, the leg of each break (negative: choose), and the time before which each first visit does not
         start (None: as late as pays).
+    gift
+        Share of the price of a new route that construction does not reckon, 0 to 1: the more, the more routes to begin with.
 
     Raises
     ------
@@ -213,7 +216,7 @@ def search(
     kernel.heat(*temperatures)
     if start is not None:
         _load(kernel, ready, start, start_breaks, start_holds)
-    kernel.construct()
+    kernel.construct(int(1024 * gift))
     steps = _run(kernel, -1 if iterations is None else iterations, 0.0 if seconds is None else seconds)
     kernel.restore_best()
     return _found(kernel, steps)

@@ -6,6 +6,7 @@ import itertools
 import numpy as np
 import pytest
 from hemtjanst.cython_ext import _day_search_py as twin
+from hemtjanst.cython_ext import day_search
 from hemtjanst.models.planning.day import ANY_TIME, FORBIDDEN, DayProblem, DayWeights, evaluate, solve
 from hemtjanst.models.planning.day.solve import STEPS_PER_VISIT
 from hypothesis import given, settings
@@ -314,3 +315,19 @@ def test_many_visits_that_anybody_may_do_are_put_beside_their_neighbours():
     arc = round(2 * radius * np.sin(np.pi / visits))
     assert plan.components["travel"] <= 1.03 * problem.weights.travel * (2 * radius * people + (visits - people) * arc)
     assert_twin_agrees(problem, plan)
+
+
+@pytest.mark.parametrize(("gift", "routes"), [(0.0, {1}), (1.0, {4, 5})])  # now and then a place is overlooked
+def test_the_rounds_of_a_long_search_begin_with_few_routes_and_with_many(gift, routes):
+    """How many routes a plan has changes slowly: rounds that all began alike would all end with the same number."""
+    problem = DayProblem(
+        travel=np.full((6, 6), 100) * (1 - np.eye(6, dtype=int)),
+        shift_start=np.zeros(5),
+        shift_end=np.full(5, 10_000),
+        place=np.arange(1, 6),
+        duration=np.full(5, 60),
+        earliest=np.zeros(5),
+        latest=np.full(5, 9_000),
+    )
+    found = day_search.search(problem.arrays, iterations=0, seconds=None, seed=1, temperatures=(100.0, 10.0), gift=gift)
+    assert sum(len(route) > 0 for route in found.routes) in routes

@@ -21,7 +21,7 @@ LONG = 100  # steps per visit from which on there is time to go over it
 COUPLED = (10.0, 1.0)  # where routes hang together, the way to a better plan leads through much worse ones
 STEPS_PER_VISIT = 2000  # from here on several rounds find more than one long one; so many steps or
 SECONDS_PER_VISIT = 0.06  # so many seconds
-ROUNDS = 3  # from nothing; one more goes on from the best of their plans,
+GIFTS = (0.0, 0.68, 1.0)  # rounds from nothing, from ever more routes; one more goes on from the best of their plans,
 REHEAT = 0.3  # from this share of the first temperature
 LARGEST = 1 << 32  # seeds of further searches
 COUPLED_FROM = 0.25  # share of visits that are in pairs
@@ -155,8 +155,9 @@ def _rounds(
         )
     clock = time.thread_time()
     keys = Keyed(seed, "day round")
-    steps = None if iterations is None else iterations // (ROUNDS + 1)
-    span = None if seconds is None else seconds / (ROUNDS + 1)
+    rounds = len(GIFTS)
+    steps = None if iterations is None else iterations // (rounds + 1)
+    span = None if seconds is None else seconds / (rounds + 1)
     found = [
         day_search.search(
             problem.arrays,
@@ -164,15 +165,16 @@ def _rounds(
             seconds=span,
             seed=keys.integers(LARGEST, turn),
             temperatures=(hot, cold),
+            gift=gift,
         )
-        for turn in range(ROUNDS)
+        for turn, gift in enumerate(GIFTS)
     ]
     best = min(found, key=lambda plan: plan.cost)
     last = day_search.search(
         problem.arrays,
-        iterations=None if iterations is None or steps is None else iterations - ROUNDS * steps,
+        iterations=None if iterations is None or steps is None else iterations - rounds * steps,
         seconds=None if seconds is None else max(0.0, seconds - (time.thread_time() - clock)),
-        seed=keys.integers(LARGEST, ROUNDS),
+        seed=keys.integers(LARGEST, rounds),
         temperatures=(max(cold, REHEAT * hot), cold),
         start=best.routes,
         start_breaks=best.break_at,
