@@ -81,14 +81,19 @@ def _checks(plan: Plan) -> tuple[list[Check], list[Check]]:
 
 
 def patrols(plan: Plan) -> list[Patrol]:
-    """The cars of all watches with their rounds: each check goes where it costs least driving, the earliest first."""
+    """The cars of all watches with their rounds: each check goes where it costs least driving, the earliest first.
+
+    None where the scenario has neither checks at night nor alarms: then nobody keeps watch, and nobody is paid for it.
+    """
     if "patrols" not in plan.memo:
         plan.memo["patrols"] = _patrols(plan)
     return plan.memo["patrols"]
 
 
 def _patrols(plan: Plan) -> list[Patrol]:
-    scenario = plan.scenario
+    scenario, events = plan.scenario, plan.scenario.events
+    if not events.night_users.value and not events.alarm_users.value:
+        return []  # nothing would ever call them
     found = []
     for watch in WATCHES:
         crew = people(plan, watch)

@@ -227,6 +227,8 @@ def test_T3_telling_again_takes_time_only_where_that_is_assumed(village):
              for j in (before.take(visit), after.take(after.kind == Kind.VISIT))]  # fmt: skip
     longer = {key for key in lasts[0] if lasts[1][key] != lasts[0][key]}
     assert {lasts[1][key] - lasts[0][key] for key in longer} == {6 * 60}
+    told = [(int(plan.visits.client[v]), s) for v, s in longer if plan.visits.people[v] == 1]
+    assert len(told) == len(set(told)), "nobody is told twice"
     pairs = {(int(plan.visits.client[v]), s) for v, s in lasts[0]}
     assert len(pairs) <= len(longer) < len(lasts[0]), "once for each pair, and for both at a visit for two"
 

@@ -1,13 +1,20 @@
-"""Every shipped way of working in every municipality: plans and journals that break no hard rule, time that balances."""
+"""Every shipped way of working in every municipality: plans and journals that break no hard rule, time that balances.
+
+Each lives through quiet days and through days on which everything documented happens.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hemtjanst.models.checks import check
+from hemtjanst.models.events import documented
 from hemtjanst.models.files import shipped
 from hemtjanst.models.planning import make_plan
 from hemtjanst.models.scenario_file import load_policy, load_scenario
-from hemtjanst.simulation.journal import Kind
+from hemtjanst.simulation.journal import Kind, Reason
 from hemtjanst.simulation.journal_checks import check_journal
 from hemtjanst.simulation.measures import Run, measure
 from hemtjanst.simulation.world import simulate
@@ -21,6 +28,7 @@ MECHANISM = {  # what the journal must show of each way
     "falkenberg": {Kind.TEAM_MEETING},
     "fixed_contact": {Kind.COORDINATION},
 }
+EVENTS = {Kind.ALARM_RAISED, Kind.ABSENT, Kind.CANCELLED, Kind.MISSED}  # even one group has some of each in two weeks
 
 
 @pytest.fixture(scope="module", params=["tanum", "norrtalje", "falkenberg", "goteborg"])
@@ -34,12 +42,21 @@ def test_every_way_works_in_every_municipality(municipality, name):
     """All measures have a value or nothing to divide by, every mechanism leaves rows, both checkers are silent."""
     plan = make_plan(municipality, load_policy(name), 14, iterations=1)
     assert {found.rule for found in check(plan)} <= COUNTED
-    journal = simulate(plan, 0)
-    assert check_journal(plan, journal) == []
-    run = Run(plan, journal)
-    table = measure(run).set_index("measure")
-    assert (table.value.notna() | (table.denominator == 0)).all()
-    assert set(journal.kind.tolist()) >= MECHANISM.get(name, set())
-    duties, breaks = run.rows(Kind.DUTY), run.rows(Kind.BREAK)
-    length = journal.end - journal.start
-    assert int(run.paid.sum()) == int(length[duties].sum() - length[breaks].sum())
+    eventful = replace(plan, scenario=plan.scenario.replace(events=documented(night_users=0.3)))
+    for lives, wanted in ((plan, MECHANISM.get(name, set())), (eventful, MECHANISM.get(name, set()) | EVENTS)):
+        journal = simulate(lives, 0)
+        assert check_journal(lives, journal) == []
+        run = Run(lives, journal)
+        table = measure(run).set_index("measure")
+        assert (table.value.notna() | (table.denominator == 0)).all()
+        assert set(journal.kind.tolist()) >= wanted
+        # time balances to the second, for everybody on every day
+        seconds = journal.end - journal.start
+        on_duty = np.zeros((lives.days, run.staff), dtype=np.int64)
+        for kind, sign in ((Kind.DUTY, 1), (Kind.BREAK, -1)):
+            rows = run.rows(kind)
+            np.add.at(on_duty, (journal.day[rows], journal.staff[rows]), sign * seconds[rows])
+        assert (run.paid == on_duty).all()
+    by_camera = (journal.kind == Kind.LOOK) & (journal.reason != Reason.NOBODY_THERE)
+    assert by_camera.any() == (eventful.policy.night.camera_share > 0)
+    assert (journal.kind == Kind.NIGHT_CHECK).any(), "nights have their patrol"

@@ -6,8 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 from hand_journal import meetings
+from hemtjanst.models.information import Information
+from hemtjanst.models.planning.day_routes import planned_day
 from hemtjanst.simulation.journal import Journal, Kind
 from hemtjanst.simulation.measures import MEASURES, Run
+from hemtjanst.simulation.world.acquaintance import Acquaintance
+from hemtjanst.simulation.world.day import live
+from hemtjanst.simulation.world.luck import draw
+from hemtjanst.simulation.world.turnover import Turnover
+from village_plan import good_plan
 
 MORNING = 480
 DAYS = 28
@@ -43,6 +50,25 @@ def test_a_newcomer_in_the_place_of_the_contact_person_is_a_stranger_at_first(vi
     assert value(same, "known_staff_share") == 1
     assert value(hired(same, (20, 0)), "known_staff_share") == 13 / 14
     assert value(hired(same, (20, 0), (24, 0)), "known_staff_share") == 12 / 14
+
+
+def test_the_world_forgets_with_the_newcomer():
+    """Who is told everything again, and who notices sooner, follows the person and not the place."""
+    plan = good_plan()
+    plan = replace(plan, scenario=plan.scenario.replace(information=Information.model_validate({"retell_minutes": 5})))
+    shape, staff = (plan.days, len(plan.scenario.clients)), np.zeros((plan.days, len(plan.scenario.staff)), dtype=np.int8)
+    changed = Turnover(staff, np.zeros(shape, dtype=bool), np.ones(shape), np.ones(shape), [(Kind.HIRED, 2, 0)])
+    luck = replace(draw(plan, 0), turnover=changed)
+    memory = Acquaintance(plan, luck)
+    for day in range(2):
+        memory.begin(day)
+        memory.remember(live(plan, luck, day, planned_day(plan, day), memory=memory))
+    assert memory.days[0].tolist()[:3] == [2, 0, 2]
+    assert memory.appointed(0, 0)
+    memory.begin(2)
+    assert memory.days[0].tolist()[:3] == [0, 0, 2]
+    assert not memory.appointed(0, 0)
+    assert memory.appointed(1, 1)
 
 
 def test_each_has_their_days(village):

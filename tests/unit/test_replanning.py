@@ -170,6 +170,24 @@ def test_replanned_days_keep_the_hard_rules(order: tuple[str, ...], ill: Collect
         assert (routes, missed, called) == replan_day(plan, day, ill, cancelled, [P0])
 
 
+@pytest.mark.parametrize(("hours", "taken"), [(0, 2), (11.5, 2), (12, 1)])
+def test_least_gaps_between_visits_are_kept(hours: float, taken: int):
+    """c3 and c5 are to have so many hours between morning and evening: who steps in comes early enough, or not at all."""
+    services = dict(PLAN.scenario.services)
+    for name in ("morning_care", "evening_care"):
+        services[name] = replace(services[name], kind="care", least_gap=60 * hours)
+    plan = under(replace(PLAN, scenario=PLAN.scenario.replace(services=services)), "colleague")
+    routes, missed, _ = replan_day(plan, MONDAY, {S1}, (), ())
+    begins = {v: start for route in routes for v, start in zip(route.stops, route.planned_start, strict=True)}
+    today = np.flatnonzero(plan.visits.day == MONDAY).tolist()
+    pairs = [[v for v in today if plan.visits.client[v] == client] for client in (3, 5)]
+    kept = [begins[b] - begins[a] - plan.visits.seconds[a] for a, b in pairs if a in begins]
+    assert len(kept) == taken
+    assert {a for a, _ in pairs} - begins.keys() <= set(missed)
+    assert min(kept) >= 3600 * hours
+    assert hours or min(kept) < 3600 * 11.5, "without the rule one of them is visited too late for it"
+
+
 def test_people_who_are_well_keep_their_visits_and_times():
     """Illness moves the visits of the ill, not everybody's: others keep order and start no earlier than promised."""
     routes, _, _ = replan_day(under(PLAN, "colleague"), MONDAY, {S1}, (), ())

@@ -24,7 +24,7 @@ from hemtjanst.simulation.world.luck import Luck, draw
 from hemtjanst.simulation.world.recorder import write
 from hemtjanst.simulation.world.records import BREAKDOWN, CALL
 from village import village
-from village_plan import good_plan
+from village_plan import changed, good_plan
 
 S0, S1, S2, S3, S4, H0, P0 = range(7)
 HOUR, MINUTE = 3600, 60
@@ -99,6 +99,19 @@ def test_whoever_knows_the_client_goes_where_the_policy_says_so():
         plan.memo["known staff"] = {0: {}}  # the plan's visits say nothing about who is known
         journal = lived(plan, alarm(7.75, 3))
         assert of(journal, Kind.ALARM).staff.tolist() == [expected]
+
+
+def test_the_patrol_goes_where_the_policy_says_so():
+    """Row T31: with an alarm patrol nobody's route is bent, though somebody at the base could be there as soon."""
+    patrol = tuple(StaffMember(f"d{k}", -1, "vårdbiträde", 0.6, "patrol", frozenset(), frozenset({"alarm day"})) for k in range(3))
+    idle = with_luck(good_plan(idle=[(0, S3)]))
+    alarms = documented(**only("alarm_users"))
+    idle = replace(idle, scenario=idle.scenario.replace(staff=idle.scenario.staff + patrol, events=alarms))
+    staff = len(idle.scenario.staff)
+    for who, expected in (("nearest", {S3}), ("patrol", set(range(staff - 3, staff)))):
+        came = of(lived(under(idle, alarms={"answered_by": who}), alarm(7.75, 3)), Kind.ALARM, day=0)
+        assert len(came)
+        assert set(came.staff.tolist()) <= expected
 
 
 def test_late_visits_are_handed_over_where_the_policy_says_so():
@@ -226,16 +239,25 @@ def test_the_pool_is_spared_for_few_visits_and_overtime_comes_in():
 
 
 def test_what_is_dropped_first_is_what_the_policy_says():
-    """When hands are short the visits of these services are given away last."""
-    plan = with_luck(good_plan(idle=[(3, S0)]))
-    ill = set(range(5)) - {S0}
-    missed = {
-        dropped: replan_day(under(plan, absence={"replaced_by": ["colleague"], "dropped_first": list(dropped)}), 3, ill, (), ())[1]
-        for dropped in ((), ("morning_care",))
-    }
+    """Two visits at the same hour and one person: who is left without help is what the lever says, and only that."""
+    day, hour = 3, 10 * 3600
+    plan = with_luck(good_plan(idle=[(day, S0)]))
     needs, occasions = plan.scenario.needs, plan.occasions
-    mornings = {int(v) for v, need in zip(occasions.visit, occasions.need, strict=True) if needs[need].service == "morning_care"}
-    assert len(mornings & set(missed["morning_care",])) >= len(mornings & set(missed[()]))
+    serves = {int(visit): needs[need].service for visit, need in zip(occasions.visit, occasions.need, strict=True)}
+    today = [int(v) for v in np.flatnonzero(plan.visits.day == day) if plan.visits.people[v] == 1 and not plan.visits.skills[v]]
+    morning, evening = (next(visit for visit in today if serves[visit] == name) for name in ("morning_care", "evening_care"))
+    for visit in (morning, evening):
+        plan = changed(plan, "visits", visit, earliest=hour, latest=hour, seconds=3600)
+    others = set(np.flatnonzero(plan.visits.day == day).tolist()) - {morning, evening}
+    ill = set(range(len(plan.scenario.staff))) - {S0}
+
+    def missed(*dropped: str) -> list[int]:
+        lever = under(plan, absence={"replaced_by": ["colleague"], "dropped_first": list(dropped)})
+        return replan_day(lever, day, ill, others, ())[1]
+
+    assert missed("morning_care") == [morning]
+    assert missed("evening_care") == [evening]
+    assert missed() == missed("morning_care", "evening_care")
 
 
 def test_the_contact_person_telephones_who_is_disappointed():
