@@ -134,6 +134,11 @@ class Roster(Lever):
         default="roster",
         description="roster: shifts follow the demand curve alone; clients: contacts also work on their clients' days (T16).",
     )
+    method: Literal["search", "mixed_integer"] = Field(
+        default="search",
+        description="search: person by person, week by week; mixed_integer: then, for groups of at most 20 regular staff, by a "
+        "mixed-integer program with a proved gap, which takes minutes for a municipality.",
+    )
     expected_absence: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=0,
         description="Share of shifts expected to fall out by illness: so many more people are put on, spread over the days.",

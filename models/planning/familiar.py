@@ -9,8 +9,8 @@ from ..scenario import Scenario
 from .shift_fields import field_of
 from .usual_drives import drives_from_base
 
-# Chosen on three groups of Tanum (14 days): a third of these points gives 4 % more different staff, 3 points less of visits by known
-# people and no fewer visits left out; half as much again gives no more.
+# Chosen on three groups of Tanum, 14 days: with a third of these points clients meet 4 % more people and 3 points fewer visits are
+# made by people they know, and no fewer visits are left out; with half as much again nothing gets better.
 DUTY_MINUTE = 32  # points for each minute of a contact duty on a shift that the contact person works
 SOMEBODY_KNOWN = 600  # points for a client's first known person on a shift when the client has visits
 ANOTHER_KNOWN = 200  # points for the second, who shares the work and is there when the first is ill

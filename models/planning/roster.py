@@ -23,6 +23,7 @@ from .group_days import contacts_of_groups, rows_of_groups
 from .in_processes import in_processes
 from .meetings import attendance, field_with_meeting
 from .roster_bound import fewest_missing
+from .roster_program import Solved, improve_by_program
 from .roster_search import WISH, Search
 from .shift_fields import Field, field_of
 from .week_patterns import QUARTER, week_patterns
@@ -105,7 +106,9 @@ def _group(
         wishes=wishes,
         familiar=familiar,
     )
-    search.run(order)
+    search.run_regular(order)
+    solved = improve_by_program(search) if policy.roster.method == "mixed_integer" else None
+    search.run_hourly(order)
     shifts = search.shifts()
     meetings = attendance(scenario, policy, group, visits, people, shifts, team_days(policy, group, days))
     meetings |= team_attendance(scenario, policy, group, visits, people, shifts, contacts)
@@ -116,7 +119,7 @@ def _group(
         _duty(scenario, group, day, people[p], int(shifts[p, day]) - 1, meetings.get((p, day), 0), int(coordinates[people[p]]))
         for p, day in zip(*(axis.tolist() for axis in np.nonzero(shifts)), strict=True)
     ]
-    return rows, _notes(scenario, group, people, search)
+    return rows, _notes(scenario, group, people, search, solved)
 
 
 def _weekends(scenario: Scenario, people: list[int], order: list[int], familiar: Familiar | None) -> list[int]:
@@ -167,9 +170,12 @@ def _shifts_without_rest(scenario: Scenario) -> list[str]:
     return found
 
 
-def _notes(scenario: Scenario, group: int, people: list[int], search: Search) -> list[str]:
+def _notes(scenario: Scenario, group: int, people: list[int], search: Search, solved: Solved | None) -> list[str]:
     name = scenario.groups[group].id
     notes = []
+    if solved is not None:
+        which = "all legal weeks" if solved.all_weeks else "the weeks that were looked at"
+        notes.append(f"Group {name}: the roster of the regular staff is within {solved.gap:.1%} of the best of {which}.")
     missing, needed = search.missing(), int(search.need.sum())
     if missing.any():
         weekend = int(missing[np.arange(len(missing)) % 7 >= WEEKEND].sum())

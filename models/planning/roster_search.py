@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -81,8 +82,8 @@ class Search:
             np.array(regular)[:, None], self.share, 0
         )  # paid in each week; until it is planned, the contract's share
 
-    def run(self, order: list[int]) -> None:
-        """Roster the people in ``order``: regular staff first, then the hourly staff for what is still open."""
+    def run_regular(self, order: list[int]) -> None:
+        """Roster the regular staff, in ``order``."""
         regular = [p for p in order if self.regular[p]]
         for _ in range(ROUNDS):
             if not sum([self._improve(p, w) for w in range(self.weeks) for p in regular]):
@@ -92,6 +93,9 @@ class Search:
                 break
             if not sum([self._improve(p, w) for w in range(self.weeks) for p in regular]):
                 break
+
+    def run_hourly(self, order: list[int]) -> None:
+        """Roster the hourly staff for what is still open."""
         hourly = [p for p in order if not self.regular[p]]
         most = self.hours.copy()
         for w in (*range(self.weeks), *range(self.weeks)):  # first each week's share, then what is left
@@ -137,11 +141,12 @@ class Search:
             good &= (pattern.head[after] == 0) | (pattern.tail + pattern.head[after] <= self.longest_run)
         return good
 
-    def _slots(self, w: int) -> slice:
+    def slots(self, w: int) -> slice:
+        """Slots of a week."""
         return slice(w * 7 * self.kinds, (w + 1) * 7 * self.kinds)
 
     def _put(self, p: int, w: int, sign: int) -> None:
-        slots, works = self._slots(w), self.patterns[p].works[self.week[p, w]]
+        slots, works = self.slots(w), self.patterns[p].works[self.week[p, w]]
         self.on[slots] += sign * works
         self.on_skilled[:, slots] += sign * self.skills[p][:, None] * works
         if self.familiar is not None:
@@ -149,7 +154,7 @@ class Search:
 
     def _slot_points(self, p: int, w: int) -> np.ndarray:
         """int64[slots of the week]: what it adds that the person works a slot, with the person's own week taken out."""
-        slots = self._slots(w)
+        slots = self.slots(w)
         gap = self.need[slots] - self.on[slots]
         points = COVER * (2 * gap - 1) * np.where(gap > 0, 1, IDLE) + self.wishes[p, slots]
         if not self.regular[p]:
@@ -160,13 +165,13 @@ class Search:
             points = points + self.familiar.points(p, slots)
         return points
 
-    def _points(self, p: int, w: int) -> np.ndarray:
-        """float64[patterns]: worth of every week for the person; minus infinity where it is not allowed."""
+    def _points(self, p: int, w: int, *, alone: bool = False) -> np.ndarray:
+        """float64[patterns]: worth of every week for the person; minus infinity where it is not allowed, or fits no neighbour."""
         pattern, others = self.patterns[p], np.delete(self.week[p], w)
         paid = self.week_paid[p]
         total = int(self.booked[p].sum() - self.booked[p, w]) + paid
         points = pattern.works @ self._slot_points(p, w) - UNREST * pattern.unrest
-        allowed = self.allowed[p][w] & self._fits_neighbours(p, w)
+        allowed = self.allowed[p][w] & (alone | self._fits_neighbours(p, w))
         if self.regular[p]:
             counts = self.kind_counts[p][others].sum(0) + self.kind_counts[p]
             uneven = counts - counts.sum(1, keepdims=True) * self.kind_share[p]
@@ -179,6 +184,20 @@ class Search:
         else:
             allowed &= total <= self.hours[p]
         return np.where(allowed, points, -np.inf)
+
+    def points_without_neighbours(self, p: int, w: int) -> np.ndarray:
+        """float64[patterns]: worth of every week given everybody else's, whether or not it fits the person's weeks beside it."""
+        self._put(p, w, -1)
+        points = self._points(p, w, alone=True)
+        self._put(p, w, 1)
+        return points
+
+    def replace_weeks(self, chosen: Mapping[tuple[int, int], int]) -> None:
+        """Give people other weeks: (person, week) -> row of the person's patterns."""
+        for (p, w), j in chosen.items():
+            self._put(p, w, -1)
+            self.week[p, w], self.booked[p, w] = j, self.week_paid[p][j]
+            self._put(p, w, 1)
 
     def _improve(self, p: int, w: int) -> bool:
         """Give the person the best week; whether it is another one."""
