@@ -36,6 +36,11 @@ def type_in(monkeypatch, capsys):
     return typed
 
 
+def without_pictures(monkeypatch):
+    """Leave out the pictures of reports, which cost seconds, where a test is about something else."""
+    monkeypatch.setattr("hemtjanst.simulation.report.html.draw_all", lambda result, folder, language: [])
+
+
 @pytest.fixture
 def small_file(tmp_path):
     """A copy of scenarios/small.yaml with changes given as a nested mapping; None takes a key away."""
@@ -167,7 +172,7 @@ def test_road_files_that_are_none_are_told_apart(type_in, tmp_path):
     assert len(set(said)) == len(said)
 
 
-def test_a_comparison_is_stored_shown_and_gone_on_with(type_in, tmp_path):
+def test_a_comparison_is_stored_shown_and_gone_on_with(type_in, tmp_path, monkeypatch):
     """The whole way of a small comparison: run, show, add replications, refuse other results, overwrite."""
     out = tmp_path / "out"
     code, table, _ = type_in("compare", "small", *SMALL_RUN, "--out", out)
@@ -176,6 +181,7 @@ def test_a_comparison_is_stored_shown_and_gone_on_with(type_in, tmp_path):
         assert word in table
     names = {path.name for path in out.iterdir()}
     assert {"manifest.json", "measures.parquet", "differences.parquet", "differences.csv", "report.html", "figures"} <= names
+    without_pictures(monkeypatch)
     code, again, _ = type_in("show", out)
     assert (code, again.strip()) == (0, table.strip())
     code, text, _ = type_in("show", out, "--json")
@@ -195,8 +201,9 @@ def test_a_comparison_is_stored_shown_and_gone_on_with(type_in, tmp_path):
     assert code == 0
 
 
-def test_the_same_command_gives_the_same_bytes_with_one_worker_or_two(type_in, tmp_path):
+def test_the_same_command_gives_the_same_bytes_with_one_worker_or_two(type_in, tmp_path, monkeypatch):
     """Decision 2: same input, same output, bit for bit."""
+    without_pictures(monkeypatch)
     for workers in ("1", "2"):
         words = [*SMALL_RUN[:4], "--workers", workers, "--quiet"]
         code, _, _ = type_in("compare", "small", *words, "--out", tmp_path / workers)
@@ -234,8 +241,9 @@ def test_an_interrupted_run_keeps_what_is_finished(tmp_path):
     assert not list(out.rglob(".*.part*"))
 
 
-def test_replications_go_on_until_the_precision_is_reached(type_in, tmp_path):
+def test_replications_go_on_until_the_precision_is_reached(type_in, tmp_path, monkeypatch):
     """A stated precision instead of a guessed number; slips are told before anything is planned."""
+    without_pictures(monkeypatch)
     words = ["compare", "small", "--days", "1", "--workers", "1", "--quiet", "--out", tmp_path / "out"]
     code, _, err = type_in(*words, "--precision", "driving_shar=1%", "--precision", "presence_paid")
     assert code == 2

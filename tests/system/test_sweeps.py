@@ -116,9 +116,9 @@ def test_a_failing_run_is_a_row_with_its_reason(tmp_path):
             raise ZeroDivisionError("not today")
         return 1.0
 
-    design = tiny_sweep.write(tmp_path)
+    design = tiny_sweep.write(tmp_path, replications=2)
     result = sweep(design, out=tmp_path / "out", outcomes={"moody": moody})
-    assert 0 < len(result.failures) < RUNS
+    assert 0 < len(result.failures) < len(result.runs)
     assert set(result.failures["reason"]) == {"simulation: ZeroDivisionError: not today"}
     assert result.failures["presence_paid"].isna().all()
     assert f"{len(result.failures)} failed" in str(result)
