@@ -53,7 +53,7 @@ class Rounds:
         luck: np.ndarray,
         timed: bool,
     ) -> None:
-        every = [Stop(*row, factor) for row, factor in zip(stops.tolist(), luck.tolist(), strict=True)]
+        every = [Stop(*row, luck=factor) for row, factor in zip(stops.tolist(), luck.tolist(), strict=True)]
         parts = [every[a:b] for a, b in pairwise(bounds.tolist())]
         self.people = [Person(*row, stops=part) for row, part in zip(people.tolist(), parts, strict=True)]
         self.free = [who for who, part in enumerate(parts) if all(stop.door < 0 for stop in part)]
@@ -120,7 +120,7 @@ class Rounds:
 
     def insert(self, who: int, position: int, stop: np.ndarray, luck: float) -> None:
         """Put a stop before one of those to come."""
-        self.people[who].stops.insert(self.people[who].at + position, Stop(*stop.tolist(), luck))
+        self.people[who].stops.insert(self.people[who].at + position, Stop(*stop.tolist(), luck=luck))
 
     def remove(self, who: int, position: int) -> None:
         """Take out one of the stops to come."""

@@ -83,8 +83,8 @@ def improve_by_program(search: Search) -> Solved | None:
     found = milp(
         np.array(program.cost),
         integrality=np.arange(len(program.cost)) < binary,
-        bounds=Bounds(0, np.array(program.most)),
-        constraints=LinearConstraint(matrix, np.array(program.low), np.array(program.high)),
+        bounds=Bounds(0, np.array(program.most)),  # type: ignore[arg-type]
+        constraints=LinearConstraint(matrix, np.array(program.low), np.array(program.high)),  # type: ignore[arg-type]
         options={"node_limit": NODES, "mip_rel_gap": GAP, "presolve": True},
     )
     before, was = points_of(search), search.week.copy()

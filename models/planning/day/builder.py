@@ -184,10 +184,11 @@ class DayBuilder:
             name: np.array([visit[name] for visit in self._visits.values()])
             for name in ("place", "duration", "earliest", "latest", "hard", "skills", "unserved")
         }
+        travel_of_all = np.stack(list(travel.values()))
         problem = DayProblem(
-            travel=np.stack(list(travel.values())),
-            period_start=starts,
-            period_travel=np.stack(periods) if periods else None,
+            travel=travel_of_all,
+            period_start=np.array(starts, np.int32),
+            period_travel=np.stack(periods) if periods else np.zeros((0, *travel_of_all.shape), np.int32),
             client=np.array([clients.index(visit["client"]) for visit in self._visits.values()]),
             cost=cost,
             known=known,
