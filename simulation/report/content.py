@@ -103,7 +103,7 @@ def _value(value: Any, called: dict[str, str]) -> str:
         return "–"
     if isinstance(value, tuple):
         nested = any(isinstance(item, tuple) for item in value)
-        words = [" + ".join(called.get(part, part) for part in item) if isinstance(item, tuple) else item for item in value]
+        words = [" + ".join(called.get(part, part) for part in item) if isinstance(item, tuple) else item for item in value]  # type: ignore
         return ("; " if nested else ", ").join(str(called.get(word, word)) for word in words)
     return f"{value:g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
 
