@@ -1,6 +1,6 @@
 """A sweep with one worker and with two, and one that is killed again and again.
 
-    python benchmarks/sweep.py [SCENARIO] [--runs 200] [--days 14] [--workers 2] [--kills 0]
+    python benchmarks/sweep.py [SCENARIO] [--runs 200] [--days 28] [--workers 2] [--kills 0]
 
 Without --kills: wall seconds for one worker and for several, efficiency, the memory of the sweep's processes over time, and whether
 the tables agree. Two ways of working are planned beforehand, once, and both sweeps start from these plans: what is measured is
@@ -57,26 +57,27 @@ def memory(group: int) -> int:
     return largest
 
 
-def timed(design: Path, out: Path, workers: int) -> float:
-    """Wall seconds of a sweep whose plans are there already; prints the memory it held in each tenth of them."""
-    started, held = time.perf_counter(), []
+def timed(design: Path, out: Path, workers: int) -> tuple[float, float]:
+    """Wall seconds of a sweep whose plans are there already, and until its first chunk; prints its memory in each tenth of them."""
+    started, held, first = time.perf_counter(), [], 0.0
     running = start(design, out, workers)
     while running.poll() is None:
         held.append(memory(running.pid))
-        time.sleep(0.5)
+        first = first or (time.perf_counter() - started if chunks(out) else 0.0)
+        time.sleep(0.2)
     seconds = time.perf_counter() - started
     if running.returncode:
         sys.exit("the sweep failed")
     each = [max(held[k * len(held) // TENTHS : (k + 1) * len(held) // TENTHS] or [0]) for k in range(TENTHS)]
     print(f"{workers} workers: {seconds:6.1f} s; MB in the largest process, by tenth of the time: {each}", flush=True)
-    return seconds
+    return seconds, first
 
 
-def killed(design: Path, whole: Path, out: Path, kills: int, workers: int, seconds: float) -> None:
-    """Kill at random moments, then finish and compare."""
+def killed(design: Path, whole: Path, out: Path, kills: int, workers: int, seconds: float, first: float) -> None:
+    """Kill at random moments, some of them before the first chunk of a start, then finish and compare."""
     for kill in range(kills):
         running = start(design, out, workers)
-        time.sleep(random.Random(kill).uniform(2, 2 + 2 * seconds / kills))
+        time.sleep(random.Random(kill).uniform(0.7 * first, first + 2 * (seconds - first) / kills))
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
         print(f"kill {kill + 1}: {len(chunks(out))} chunks are there", flush=True)
@@ -91,7 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("scenario", nargs="?", default="tanum")
     parser.add_argument("--runs", type=int, default=200)
-    parser.add_argument("--days", type=int, default=14)
+    parser.add_argument("--days", type=int, default=28)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
@@ -109,11 +110,11 @@ def main() -> None:
             out.mkdir()
             shutil.copy(folder / "plans" / "manifest.json", out)
             shutil.copytree(folder / "plans" / "plans", out / "plans")
-        took = timed(file, several, options.workers)
+        took, first = timed(file, several, options.workers)
         if options.kills:
-            killed(file, several, disturbed, options.kills, options.workers, took)
+            killed(file, several, disturbed, options.kills, options.workers, took, first)
             return
-        alone = timed(file, one, 1)
+        alone, _ = timed(file, one, 1)
         print(f"time with {options.workers} workers / with one {took / alone:.3f}, efficiency {alone / took / options.workers:.0%}")
         print(f"tables identical: {same(one, several)}")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -224,8 +225,8 @@ def _rows(
             continue
         for k in range(0, len(runs), size):
             jobs.append((setting, tuple(replications[k : k + size]), tuple(runs[k : k + size])))
-    read = _Plans(store, unread)
-    chunks = _Lazy(lambda job: (Chunk(job[0], read(job[0]), job[1], job[2], outcomes),), jobs)
+    read, call = _Plans(store, unread), uuid4().hex
+    chunks = _Lazy(lambda job: (Chunk(call, job[0], read(job[0]), job[1], job[2], outcomes),), jobs)
     for _, rows in side_by_side(live, chunks, workers, cluster):
         yield rows
 

@@ -48,8 +48,12 @@ class Sealed:
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """Some replications of a setting, and the plan they live through (without its scenario and policy)."""
+    """Some replications of a setting, and the plan they live through (without its scenario and policy).
 
+    ``sweep`` names the call that the chunk belongs to: a worker keeps what it has made of a plan for the next chunk of it.
+    """
+
+    sweep: str
     setting: Setting
     plan: Plan
     replications: tuple[int, ...]
@@ -101,8 +105,7 @@ def without_owner(made: Plan) -> Plan:
 def live(chunk: Chunk) -> list[Row]:
     """Live through the replications of a chunk; a run that fails is a row with its reason."""
     try:
-        scenario = under(scenario_of(chunk.setting), chunk.setting.policy)
-        made = replace(chunk.plan, scenario=scenario, policy=chunk.setting.policy)
+        made = _owned(chunk.sweep, chunk.setting.address, _Ignored((chunk,)))
     except Exception as error:  # whatever it is, it must not take the sweep down
         return [failed(run, _reason("simulation", error)) for run in chunk.runs]
     rows: list[Row] = []
@@ -146,6 +149,14 @@ def scenario_of(setting: Setting) -> Scenario:
     defaults = {name: ScenarioFile.model_fields[name].get_default() for name in sections}
     base = file.model_copy(update=defaults)
     return _made(base.model_dump_json(), str(setting.folder), setting.seed, _Ignored((base, setting))).replace(**sections)
+
+
+@lru_cache(maxsize=1)
+def _owned(sweep: str, address: str, chunk: _Ignored) -> Plan:
+    """The plan of a chunk with its scenario and policy, and with all that living through it has worked out once."""
+    (asked,) = chunk
+    scenario = under(scenario_of(asked.setting), asked.setting.policy)
+    return replace(asked.plan, scenario=scenario, policy=asked.setting.policy)
 
 
 class _Ignored(tuple[Any, ...]):
