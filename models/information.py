@@ -132,6 +132,10 @@ class Claims(Assumptions):
         1, "ratio", "off; claimed: lower sick leave with a fixed contact person (N9)", (0.7, 1.0), least=0, most=2,
         about="Sick leave where clients have contact persons, as a share of that elsewhere.",
     )  # fmt: skip
+    strain_factor: Quantity = quantity(
+        1, "ratio", "off; claimed: minute control and stress make staff ill (N9)", (1.0, 2.0), least=1, most=10,
+        about="How many times as often illness begins after 14 days under time pressure as after 14 without.",
+    )  # fmt: skip
     mobile_saving: Quantity = quantity(
         0, "share", "off; claimed for mobile documentation (G5)", (0.0, 0.5), most=1,
         about="Share of the minutes of documentation and office work that mobile tools save.",

@@ -11,6 +11,7 @@ from .changes import Changes
 from .day import Trace, live, morning
 from .luck import draw
 from .recorder import write
+from .strain import Strain
 
 __all__ = ["simulate"]
 
@@ -35,7 +36,7 @@ def simulate(plan: Plan, replication: int, *, trace: Trace | None = None) -> Jou
     luck = draw(plan, replication)
     calls = calls_of(plan, luck)
     memory, days = Acquaintance(plan, luck), []
-    changes = Changes(plan, luck, memory)
+    changes, strain = Changes(plan, luck, memory), Strain(plan, luck)
     for day in range(plan.days):
         memory.begin(day)
         routes = morning(plan, luck, day)
@@ -43,4 +44,5 @@ def simulate(plan: Plan, replication: int, *, trace: Trace | None = None) -> Jou
         days.append(live(plan, luck, day, routes, trace, calls, memory))
         changes.after(day, days[-1])
         memory.remember(days[-1])
+        strain.after(day, days[-1])
     return afterwards(plan, replication, write(plan, luck, days, changes.facts))
