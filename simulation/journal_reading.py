@@ -47,11 +47,21 @@ def spans_of(plan: Plan, journal: Journal) -> tuple[np.ndarray, np.ndarray]:
     rows = np.flatnonzero(of_kind(journal, *SPANS))
     at_work = shift_of(plan, journal, np.flatnonzero(journal.kind == Kind.DUTY))
     rows = rows[np.isin(shift_of(plan, journal, rows), at_work)]
-    rows = rows[np.lexsort((journal.kind[rows], journal.end[rows], journal.start[rows], shift_of(plan, journal, rows)))]
+    keys = journal.kind[rows], journal.end[rows], journal.start[rows], shift_of(plan, journal, rows)
+    if not _in_order(keys):  # most journals are, and looking is far cheaper than sorting
+        rows = rows[np.lexsort(keys)]
     shift = shift_of(plan, journal, rows)
     before = np.arange(len(rows)) - 1
     before[1:][shift[1:] != shift[:-1]] = -1
     return rows, before
+
+
+def _in_order(keys: tuple[np.ndarray, ...]) -> bool:
+    """Whether rows are sorted already as :func:`numpy.lexsort` would sort them: by the last key, ties by the one before."""
+    right = np.ones(max(0, len(keys[0]) - 1), bool)
+    for key in keys:
+        right = (key[:-1] < key[1:]) | ((key[:-1] == key[1:]) & right)
+    return bool(right.all())
 
 
 def by_visit(journal: Journal, kind: Kind) -> np.ndarray:

@@ -15,8 +15,9 @@ from typing import Any
 PACKAGES = ("hemtjanst", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "joblib", "matplotlib", "networkx", "osmium")
 
 
+@lru_cache
 def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that results depend on."""
+    """Versions of Python and of the packages that results depend on. Looked up once: every run's address asks for them."""
     found = {"python": platform.python_version()}
     for package in PACKAGES:
         try:

@@ -12,6 +12,7 @@ from hand_plan import with_luck
 from hemtjanst.models import Plan
 from hemtjanst.simulation.journal import Journal, Kind, Reason
 from hemtjanst.simulation.journal_checks import RULES, check_journal
+from hemtjanst.simulation.journal_reading import _in_order
 from hemtjanst.simulation.world import simulate
 from village_plan import good_plan
 
@@ -254,3 +255,13 @@ def test_an_empty_plan_has_an_empty_journal():
         stops=CALM.stops.take(np.arange(0)),
     )
     assert check_journal(empty, CALM_DAYS.take(np.arange(0))) == []
+
+
+def test_a_journal_out_of_order_is_read_in_order() -> None:
+    """Checks must not trust the order in which rows come, although they look first whether sorting is needed at all."""
+    random = np.random.default_rng(7)
+    for size in (0, 1, 50):
+        keys = tuple(random.integers(0, 3, size) for _ in range(4))
+        order = np.lexsort(keys)
+        assert _in_order(tuple(key[order] for key in keys))
+        assert _in_order(keys) == all(np.array_equal(key, key[order]) for key in keys)
