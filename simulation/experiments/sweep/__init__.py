@@ -1,6 +1,7 @@
 """Sweeps: a design over policies and assumptions, run in parallel, stored, resumable."""
 
 from .design import Design, load_design
-from .runner import Sweep, sweep
+from .result import Sweep
+from .runner import sweep
 
 __all__ = ["Design", "Sweep", "load_design", "sweep"]
