@@ -162,6 +162,10 @@ class Absence(Lever):
         default=0,
         description="A contact person at work telephones, so long, their clients who get no visit or a stranger; 0: nobody.",
     )
+    telephoned_by: Literal["contact", "backup"] = Field(
+        default="contact",
+        description="Who telephones where the contact person is off or ill. contact: nobody; backup: the first backup at work.",
+    )
 
 
 class Alarms(Lever):

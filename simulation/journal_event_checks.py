@@ -9,7 +9,7 @@ nights         a client at home has not all checks of the night, or a camera tha
 left           a client who has left is visited, or visits are cancelled as if so
 vacant         somebody who has left works, or is absent as if so; a newcomer makes visits too soon
 breakdown      a car that failed takes too short or too long, fails twice, or is none
-telephone      somebody telephones who is nobody's contact person, or too short or too long
+telephone      somebody telephones who has no client to call: contact person, or by lever the first backup at work; or too long
 grown          a need is planned for that has not changed, or changes where nobody lives
 ============== ====================================================================================================
 """
@@ -22,7 +22,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..models.checks.violation import Violation
-from ..models.plan import CONTACT, Plan
+from ..models.plan import CONTACT, NOBODY_IN_PARTICULAR, Plan
 from ..models.planning.night import checks
 from .journal import Journal, Kind, Reason
 from .journal_reading import Rule, amounts, at_row, of_kind, seconds_of, shift_of
@@ -101,7 +101,7 @@ def vacant(plan: Plan, journal: Journal) -> Iterator[Violation]:
         yield at_row(plan, journal, "vacant", row, "is worked in a vacant place, or vacant though somebody has it", 1, "duty")
     lessons = np.flatnonzero((journal.kind == Kind.DUTY) & (journal.reason == Reason.LEARNING))
     learns = np.isin(shift_of(plan, journal, np.arange(len(journal))), shift_of(plan, journal, lessons)) & (journal.staff >= 0)
-    wrong = learns & of_kind(journal, Kind.VISIT, Kind.ALARM, Kind.NIGHT_CHECK, Kind.IDLE)
+    wrong = learns & of_kind(journal, Kind.VISIT, Kind.ALARM, Kind.NIGHT_CHECK, Kind.TELEPHONE, Kind.IDLE)
     wrong |= ~learns & (journal.kind == Kind.INTRODUCTION)
     for row in np.flatnonzero(wrong).tolist():
         yield at_row(plan, journal, "vacant", row, "is not what newcomers do, or done by somebody who is none", 1, "span")
@@ -125,13 +125,17 @@ def breakdown(plan: Plan, journal: Journal) -> Iterator[Violation]:
 
 
 def telephone(plan: Plan, journal: Journal) -> Iterator[Violation]:
-    """Only contact persons telephone, and as long as the policy says for each client."""
-    rows = np.flatnonzero(journal.kind == Kind.TELEPHONE)
+    """Contact persons telephone, or by lever the first backup at work, and so long for each client at most."""
+    rows, duties = np.flatnonzero(journal.kind == Kind.TELEPHONE), np.flatnonzero(journal.kind == Kind.DUTY)
     each = round(plan.policy.absence.telephone_minutes * 60)
-    clients = (plan.rank == CONTACT).sum(axis=0)[journal.staff[rows]]
-    spent = seconds_of(journal, rows)
+    last = NOBODY_IN_PARTICULAR - 1 if plan.policy.absence.telephoned_by == "backup" else CONTACT
+    duties = duties[(journal.duty[duties] >= 0) & (journal.reason[duties] != Reason.LEARNING)]
+    spent, clients = seconds_of(journal, rows), np.zeros(len(rows), dtype=np.int64)
+    for k, row in enumerate(rows.tolist()):
+        at_work, own = journal.staff[duties[journal.day[duties] == journal.day[row]]], plan.rank[:, journal.staff[row]]
+        clients[k] = ((own <= last) & (own <= plan.rank[:, at_work].min(axis=1, initial=NOBODY_IN_PARTICULAR))).sum()
     for row in rows[(spent > each * clients) | (spent % max(each, 1) != 0)].tolist():
-        yield at_row(plan, journal, "telephone", row, "is too long, or not of a contact person", 1, "span")
+        yield at_row(plan, journal, "telephone", row, "is too long, or not of whoever has it to do", 1, "span")
 
 
 def grown(plan: Plan, journal: Journal) -> Iterator[Violation]:

@@ -165,7 +165,8 @@ class Morning:
                 if begins <= max(int(visits.latest[visit]) + MOST_LATE, promised[visit]):
                     continue
                 one = np.array([visit])
-                rows = self.open.give(self._tasks(one, one), self._may(self.staff, one) & others, MOST_OVERTIME)
+                tasks = self._tasks(one, np.array([promised[visit]]))
+                rows = self.open.give(tasks, self._may(self.staff, one) & others, MOST_OVERTIME)
                 if rows[0] >= 0:
                     self.taken.setdefault(int(rows[0]), set()).add(visit)
                     self.open.remove(k, visit)

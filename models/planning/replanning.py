@@ -84,14 +84,14 @@ def replan_day(
     alone = frozenset(visit for visit in missed if plan.visits.people[visit] > 1)
     if alone:
         present, called = ([drop(route, alone) for route in routes] for routes in (present, called))
+    present = _telephoned(plan, present, called, missed)
     if lessons:
         present = sorted(present + lessons, key=lambda route: route.duty)
-    present = _telephoned(plan, present, called, missed)
     return present + called, sorted(set(missed)), [route.staff for route in called]
 
 
 def _telephoned(plan: Plan, present: list[DayRoute], called: list[DayRoute], missed: list[int]) -> list[DayRoute]:
-    """The routes with what contact persons at work say on the telephone to clients who get no visit or a stranger."""
+    """The routes with what is said on the telephone to clients who get no visit or a stranger, by who has it to do today."""
     seconds = round(plan.policy.absence.telephone_minutes * 60)
     if not seconds:
         return present
@@ -100,12 +100,16 @@ def _telephoned(plan: Plan, present: list[DayRoute], called: list[DayRoute], mis
     for route in (*present, *called):
         strange = (int(client[visit]) for visit in route.stepped_in)
         disappointed |= {who for who in strange if rank[who, route.staff] == NOBODY_IN_PARTICULAR}
-    told = []
-    for route in present:
-        calls = sum(rank[who, route.staff] == CONTACT for who in disappointed)
-        more = seconds * int(calls)
-        told.append(route._replace(first=route.first + more, telephone=more) if more else route)
-    return told
+    at_work = np.array([route.staff for route in present], dtype=np.int64)
+    last = NOBODY_IN_PARTICULAR - 1 if plan.policy.absence.telephoned_by == "backup" else CONTACT
+    calls = np.zeros(len(present), dtype=np.int64)
+    for who in disappointed if len(at_work) else ():
+        ranks = rank[who, at_work]
+        calls[ranks.argmin()] += ranks.min() <= last
+    return [
+        route._replace(first=route.first + seconds * more, telephone=seconds * more) if more else route
+        for route, more in zip(present, calls.tolist(), strict=True)
+    ]
 
 
 def _duties_of(plan: Plan, day: int, visits: Collection[int] | np.ndarray) -> set[int]:

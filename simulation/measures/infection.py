@@ -2,9 +2,10 @@
 
 A stochastic SEIR model in days over everybody who met somebody: susceptible, exposed, infectious, recovered. Whoever is
 susceptible and spends ``h`` hours of a day with infectious people is infected with chance ``1 - exp(-per_hour h)``. The epidemic
-begins with one member of staff; the days of the run are lived again and again until it is over or the horizon ends. Contacts are
-visits: what staff give each other at the base, and what comes from outside, is left out. Random numbers are keyed by person, day
-and epidemic, so the same people are unlucky under every policy.
+begins with one member of staff; the days of the run are lived again and again until it is over or the horizon ends, and whoever
+comes into the place of somebody who left, staff or client, comes susceptible, each time anew. Contacts are visits: what staff
+give each other at the base, and what comes from outside, is left out. Random numbers are keyed by person, day and epidemic, so the
+same people are unlucky under every policy.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from ...cython_ext.keyed import Keyed, keys
+from ..journal import Kind
 from .figure import Figure, ratio, register
 from .run import Run
 
@@ -34,7 +36,7 @@ class Attack:
     peak
         int64[epidemics], most people infectious on one day.
     people
-        How many could be infected: clients and staff who met anybody, without the first case.
+        How many could be infected: clients and staff who met anybody, and who came in their places, without the first case.
     """
 
     clients: np.ndarray
@@ -73,23 +75,34 @@ def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Atta
     peak = np.zeros(number, dtype=np.int64)
     if not met.any():
         return Attack(peak, peak, peak, 0)
-    hours = _hours(run)
+    hours, newcomers = _hours(run), _newcomers(run, met)
     who = keys([*(client.id for client in scenario.clients), *(person.id for person in scenario.staff)])
     each = np.arange(number)
     lot = Keyed(scenario.seed, "infection: first case").uniform(who[clients:, None], index=each)
     first = clients + np.argmin(np.where(met[clients:, None], lot, 2.0), axis=0)
-    latent, ill = (
-        np.maximum(np.rint(Keyed(scenario.seed, f"infection: {name}").exponential(mean, who[:, None], index=each)), 1).astype(
-            np.int64
-        )
-        for name, mean in (("latent", assumed.latent_days.value), ("infectious", assumed.infectious_days.value))
-    )
+
+    def lasts(name: str, mean: float, rows: np.ndarray, day: int = 0) -> np.ndarray:
+        """int64[rows, epidemics], days of a stage of who has been there since a day."""
+        days = Keyed(scenario.seed, f"infection: {name}").exponential(mean, who[rows, None], day, each)
+        return np.maximum(np.rint(days), 1).astype(np.int64)
+
+    def stages(rows: np.ndarray, day: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        return lasts("latent", assumed.latent_days.value, rows, day), lasts("infectious", assumed.infectious_days.value, rows, day)
+
+    latent, ill = stages(np.arange(people))
     luck = Keyed(scenario.seed, "infection: caught")
 
     state = np.zeros((people, number), dtype=np.int8)
     until = np.zeros((people, number), dtype=np.int64)  # day on which the state is over
+    before = np.zeros((2, number), dtype=np.int64)  # clients and staff who were infected and have left since
     state[first, each], until[first, each] = INFECTIOUS, ill[first, each]
     for day in range(horizon):
+        new = newcomers[day % len(hours)]
+        if len(new):
+            was = state[new] != SUSCEPTIBLE
+            before += was[new < clients].sum(axis=0), was[new >= clients].sum(axis=0)
+            state[new], until[new] = SUSCEPTIBLE, 0
+            latent[new], ill[new] = stages(new, day)
         over = until <= day
         state[over & (state == INFECTIOUS)] = RECOVERED
         begins = over & (state == EXPOSED)
@@ -105,7 +118,13 @@ def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Atta
         person, epidemic = person[caught], epidemic[caught]
         state[person, epidemic], until[person, epidemic] = EXPOSED, day + latent[person, epidemic]
     infected = state != SUSCEPTIBLE
-    return Attack(infected[:clients].sum(axis=0), infected[clients:].sum(axis=0) - 1, peak, int(met.sum()) - 1)
+    came = sum(len(newcomers[day % len(hours)]) for day in range(horizon))
+    return Attack(
+        infected[:clients].sum(axis=0) + before[0],
+        infected[clients:].sum(axis=0) + before[1] - 1,
+        peak,
+        int(met.sum()) + came - 1,
+    )
 
 
 def _hours(run: Run) -> list[csr_array]:
@@ -118,10 +137,22 @@ def _hours(run: Run) -> list[csr_array]:
     return found
 
 
+def _newcomers(run: Run, met: np.ndarray) -> list[np.ndarray]:
+    """For each day the rows (clients, then staff) of the places of people who meet anybody, into which somebody new comes then."""
+    journal, found = run.journal, []
+    rows = np.concatenate([run.rows(Kind.CLIENT_NEW), run.rows(Kind.HIRED)])
+    row = np.where(journal.kind[rows] == Kind.HIRED, run.clients + journal.staff[rows], journal.client[rows])
+    for day in range(run.plan.days):
+        today = np.unique(row[journal.day[rows] == day])
+        found.append(today[met[today]])
+    return found
+
+
 @register("share", "lower", "continuity", "N1; Kiss et al. 2021; domain C")
 def infected_share(run: Run) -> Figure:
     """Clients and staff infected within 84 days of one infectious member of staff, over the visits of the run lived again and
-    again, summed over ten epidemics / people who met anybody, the first case left out, summed likewise.
+    again, summed over ten epidemics / people who met anybody or came in the place of one who did, the first case left out, summed
+    likewise.
     """
     attack = epidemics(run)
     return ratio(attack.sizes.sum(), attack.people * len(attack.sizes))

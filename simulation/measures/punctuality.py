@@ -84,6 +84,16 @@ def late_minutes_plan(run: Run) -> Figure:
     return mean(early_and_late(run, "plan")[1] / 60)
 
 
+@register("min", "lower", "punctuality", "domain A5; own definition")
+def moved_minutes_plan(run: Run) -> Figure:
+    """Minutes begun before or after the start in the plan, whichever way / performed visits that a route had planned.
+
+    How many visits were moved by more than half an hour is ``1 - on_time_plan_30``.
+    """
+    early, late = early_and_late(run, "plan")
+    return mean((early + late) / 60)
+
+
 @register("min", "lower", "punctuality", "domain A5 (max delay)")
 def late_minutes_most(run: Run) -> Figure:
     """Most minutes that any performed visit began after the window of its start times closed."""

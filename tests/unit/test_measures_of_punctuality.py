@@ -42,6 +42,7 @@ EXPECTED = {
     "on_time_plan_30": (3, 4),
     "late_minutes_window": (60, 5),
     "late_minutes_plan": (80, 4),
+    "moved_minutes_plan": (110, 4),
     "late_minutes_most": (40, 1),
     "missed_visits": (3, 1),
     "missed_share": (3, 8),

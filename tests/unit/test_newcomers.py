@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from hand_journal import meetings
+from hand_journal import crowd, meetings
+from hemtjanst.models.infection import Infection
 from hemtjanst.models.information import Information
 from hemtjanst.models.planning.day_routes import planned_day
 from hemtjanst.simulation.journal import Journal, Kind
 from hemtjanst.simulation.measures import MEASURES, Run
+from hemtjanst.simulation.measures.infection import epidemics
 from hemtjanst.simulation.world.acquaintance import Acquaintance
 from hemtjanst.simulation.world.day import live
 from hemtjanst.simulation.world.luck import draw
@@ -79,3 +81,26 @@ def test_each_has_their_days(village):
     people = {row: run.encounters.person[run.encounters.staff == row].tolist() for row in (0, 1)}
     assert people == {0: [0, 0, staff, staff, staff + 2, staff + 2], 1: [1, 1, 1, staff + 1, staff + 1, staff + 1]}
     assert np.array_equal(run.person(np.flatnonzero(run.journal.kind == Kind.HIRED)) >= staff, [True] * 3)
+
+
+def test_N1_a_newcomer_catches_what_the_predecessor_had(village):
+    """N1, G12: whoever comes into a place is susceptible and counts as one person more, each time the days are lived again."""
+    infection = Infection.model_validate({"per_hour": 1e6, "latent_days": 1, "infectious_days": 100})
+    scenario = crowd(village, 1, 2).replace(infection=infection)
+    run = meetings(scenario, 14, [(day, 0, staff, MORNING) for day in range(14) for staff in (0, 1)])
+    attack = epidemics(run, number=30, horizon=28)
+    assert attack.sizes.max() == 2, "the client and the other one"
+    replaced = epidemics(hired(run, (7, 0)), number=30, horizon=28)
+    assert replaced.people == attack.people + 2, "somebody is hired in each of the two fortnights"
+    assert replaced.sizes.max() == 4
+    assert replaced.sizes.mean() > 3, "most stages are long enough to reach everybody"
+    assert (replaced.clients <= 1).all()
+
+
+def test_N1_a_predecessor_who_is_gone_infects_nobody(village):
+    """N1: an infection leaves with the person, not with the place."""
+    infection = Infection.model_validate({"per_hour": 1e6, "latent_days": 10, "infectious_days": 60})
+    scenario = crowd(village, 1, 1).replace(infection=infection)
+    run = meetings(scenario, 14, [(day, 0, 0, MORNING) for day in range(7, 14)])
+    assert epidemics(run, number=20, horizon=14).sizes.mean() > 0.7
+    assert set(epidemics(hired(run, (7, 0)), number=20, horizon=14).sizes.tolist()) == {0}

@@ -1,5 +1,6 @@
 """What calls people away and what they do about it, in a village without any other luck."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from hemtjanst.models.planning.replanning import replan_day
 from hemtjanst.models.policy import Policy
 from hemtjanst.models.scenario import StaffMember
 from hemtjanst.simulation.journal import Journal, Kind, Reason
+from hemtjanst.simulation.journal_event_checks import telephone
 from hemtjanst.simulation.measures import Run, events
 from hemtjanst.simulation.world import simulate
 from hemtjanst.simulation.world.acquaintance import Acquaintance
@@ -271,3 +273,39 @@ def test_the_contact_person_telephones_who_is_disappointed():
     journal = lived(plan, luck=replace(draw(plan, 0), ill=np.isin(np.arange(len(plan.scenario.staff)), [S2])[None].repeat(14, 0)))
     spoke = of(journal, Kind.TELEPHONE, day=0)
     assert (spoke.staff.tolist(), (spoke.end - spoke.start).tolist()) == ([S0], [route.telephone])
+
+
+def test_T17_T23_on_the_contact_persons_day_off_nobody_telephones_or_a_backup_does():
+    """T17, T23: on a day without the contact person nobody calls, or where the lever says so the first backup at work."""
+    contacts = Contacts.from_rows([(c, staff, rank) for c in range(6) for rank, staff in enumerate((S0, S1, S3))])
+    plan = replace(with_luck(good_plan(idle=[(0, S3)])), contacts=contacts)
+
+    def calls(ill: set[int], learning: Collection[int] = (), **lever: str) -> dict[int, int]:
+        moved = under(plan, absence={"replaced_by": [], "telephone_minutes": 5} | lever)
+        routes, missed, _ = replan_day(moved, 0, ill, (), (), learning=learning)
+        clients = {int(plan.visits.client[visit]) for visit in missed}
+        return {route.staff: route.telephone / (5 * MINUTE * len(clients)) for route in routes if route.telephone}
+
+    assert calls({S2}) == calls({S2}, telephoned_by="backup") == {S0: 1}
+    assert calls({S0, S2}) == {}
+    assert calls({S0, S2}, telephoned_by="backup") == {S1: 1}
+    assert calls({S0, S1, S2}, telephoned_by="backup") == {S3: 1}
+    assert calls({S0, S1, S2, S3}, telephoned_by="backup") == {}
+    assert calls(set(), {S0}) == {}, "a newcomer in the contact person's place has yet to learn"
+    assert calls(set(), {S0}, telephoned_by="backup") == {S1: 1}
+
+
+def test_the_checker_knows_who_has_to_telephone():
+    """A call by a backup is right only under the lever, and only where the contact person is not at work."""
+    contacts = Contacts.from_rows(sorted([(c, S0, 0) for c in range(6)] + [(c, S1, 1) for c in range(6)]))
+    lever = {"replaced_by": [], "telephone_minutes": 5}
+    plan = under(replace(PLAN, contacts=contacts), absence=lever | {"telephoned_by": "backup"})
+    ill = np.isin(np.arange(len(plan.scenario.staff)), [S0])[None].repeat(14, 0)
+    journal = lived(plan, luck=replace(draw(plan, 0), ill=ill))
+    spoke = np.flatnonzero(journal.kind == Kind.TELEPHONE)
+    assert len(spoke)
+    assert set(journal.staff[spoke].tolist()) == {S1}
+    assert not list(telephone(plan, journal))
+    assert len(list(telephone(under(plan, absence=lever), journal))) == len(spoke)
+    kind = np.where((journal.kind == Kind.ABSENT) & (journal.staff == S0), Kind.DUTY, journal.kind)
+    assert len(list(telephone(plan, journal.replace(kind=kind)))) == len(spoke)
