@@ -1,9 +1,10 @@
-"""Of the visits taken over after absence, how many go to somebody known: before and after a way of working asks for it.
+"""Of the visits taken over after absence, how many go to somebody known: before and after a policy asks for it, and with swaps.
 
     python benchmarks/replacement.py [SCENARIO] [POLICY] [--days N] [--replications R] [--events] [--share S]
 
-One plan, lived through twice with the same luck: before, any colleague and the pool step in; after, whom the policy's
-``absence.replaced_by`` names, in its order. That lever is the only difference, so all of the difference in each line is its doing.
+One plan, lived through three times with the same luck: before, any colleague and the pool step in; after, whom the policy's
+``absence.replaced_by`` names, in its order; swaps, the same with ``swap`` before whoever need not know the client. That lever is
+the only difference, so all of the difference in each line is its doing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,18 @@ from hemtjanst.simulation.measures import Run, measure
 from hemtjanst.simulation.world import simulate
 
 BEFORE = ("colleague", "pool")
-MEASURES = ("taken_over_known_share", "known_staff_share", "missed_share", "continuity_14d_kolada", "driving_share")
+KNOWN = ("backup", "known")
+MEASURES = (
+    "taken_over_known_share",
+    "swaps",
+    "unplanned_changes",
+    "known_staff_share",
+    "contact_share_visits",
+    "missed_share",
+    "continuity_14d_kolada",
+    "driving_share",
+    "moved_minutes_plan",
+)
 
 
 def main() -> None:
@@ -36,20 +48,28 @@ def main() -> None:
 
     scenario, policy = load_scenario(chosen.scenario, share=chosen.share), load_policy(chosen.policy)
     plan = make_plan(scenario.replace(events=documented()) if chosen.events else scenario, policy, chosen.days)
-    absence = plan.policy.absence.model_copy(update={"replaced_by": BEFORE})
-    ways = {"before": replace(plan, policy=plan.policy.model_copy(update={"absence": absence})), "after": plan}
+    own = tuple(who for who in policy.absence.replaced_by if who != "swap")
+    first = sum(who in KNOWN for who in own)
+    orders = {"before": BEFORE, "after": own, "swaps": (*own[:first], "swap", *own[first:])}
+    ways = {}
+    for name, order in orders.items():
+        absence = plan.policy.absence.model_copy(update={"replaced_by": order})
+        ways[name] = replace(plan, policy=plan.policy.model_copy(update={"absence": absence}))
     found = {name: np.zeros((chosen.replications, len(MEASURES))) for name in ways}
     for replication in range(chosen.replications):
         for name, way in ways.items():
             table = measure(Run(way, simulate(way, replication))).set_index("measure")
             found[name][replication] = table.loc[list(MEASURES), "value"]
     print(f"{chosen.scenario}, {chosen.policy}, {chosen.days} days{', all events' if chosen.events else ''}", end=": ")
-    print(f"{' > '.join(BEFORE)} against {' > '.join(policy.absence.replaced_by)}, {chosen.replications} pairs")
-    print(f"{'':26}{'before':>9}{'after':>9}   difference (95 %)")
+    print("; ".join(f"{name}: {' > '.join(order)}" for name, order in orders.items()) + f"; {chosen.replications} pairs")
+    pairs = (("before", "after"), ("after", "swaps"))
+    print(f"{'':24}" + "".join(f"{name:>9}" for name in ways) + "".join(f"   {f'{b} - {a} (95 %)':28}" for a, b in pairs))
     for k, name in enumerate(MEASURES):
-        before, after = (found[way][:, k] for way in ("before", "after"))
-        pair = paired_difference(after, before)
-        print(f"{name:26}{before.mean():9.4f}{after.mean():9.4f}   {pair.difference:+.4f} [{pair.low:+.4f}, {pair.high:+.4f}]")
+        line = f"{name:24}" + "".join(f"{found[way][:, k].mean():9.4f}" for way in ways)
+        for one, other in pairs:
+            pair = paired_difference(found[other][:, k], found[one][:, k])
+            line += f"   {pair.difference:+.4f} [{pair.low:+.4f}, {pair.high:+.4f}]"
+        print(line)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from .population.times import TimeOfDay
 Title = Literal["undersköterska", "vårdbiträde"]
 Role = Literal["manager", "planner", "care_manager", "nurse", "therapist"]
 Minutes = Annotated[float, Field(ge=0, le=480)]
-Replacement = Literal["backup", "known", "colleague", "pool", "overtime"]
+Replacement = Literal["backup", "known", "swap", "colleague", "pool", "overtime"]
 
 
 class Lever(BaseModel):
@@ -148,7 +148,10 @@ class Roster(Lever):
 class Absence(Lever):
     """Who steps in when somebody is ill in the morning, tried in this order (T17, T34)."""
 
-    replaced_by: tuple[Replacement, ...] = ("colleague", "pool")
+    replaced_by: tuple[Replacement, ...] = Field(
+        default=("colleague", "pool"),
+        description="In this order; swap: who knows the client but has no room hands a visit to a colleague who is known there.",
+    )
     overtime_minutes: Annotated[float, Field(ge=0, le=240)] = Field(
         default=60, description="Where replaced_by names overtime: how long a colleague may stay for it."
     )

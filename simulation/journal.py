@@ -97,6 +97,7 @@ class Reason(IntEnum):
     NOBODY_THERE = 14  # an alarm or a failed look for which nobody was at work; others went
     NOT_SEEN = 15  # the camera did not show the client
     PATROL = 16  # a duty of a patrol, which no plan of a home care group holds
+    SWAPPED = 17  # a colleague's visit, taken so that they could step in for somebody who is missing
     AT_MEETING = 20  # decided at a meeting
     REFUSED = 21  # the planned tasks were done all the same
 

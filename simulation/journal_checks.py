@@ -53,7 +53,7 @@ AT_HOME = (*WITH_CLIENT, Kind.ALARM, Kind.NIGHT_CHECK)
 OF_VISITS = (Kind.VISIT, Kind.MISSED, Kind.CANCELLED)
 ALLOWED: dict[Kind, tuple[Reason, ...]] = {
     Kind.WAIT: (Reason.NONE, Reason.NO_ANSWER, Reason.COLLEAGUE_MISSING),
-    Kind.VISIT: (Reason.NONE, Reason.STEPPED_IN),
+    Kind.VISIT: (Reason.NONE, Reason.STEPPED_IN, Reason.SWAPPED),
     Kind.DUTY: (Reason.NONE, Reason.STEPPED_IN, Reason.PATROL, Reason.LEARNING),
     Kind.ABSENT: (Reason.ILL, Reason.LONG_ILL, Reason.VACANT),
     Kind.MISSED: (Reason.NO_PLAN, Reason.NOBODY_FREE, Reason.NO_ANSWER, Reason.COLLEAGUE_MISSING),
@@ -313,7 +313,7 @@ def reasons(plan: Plan, journal: Journal) -> Iterator[Violation]:
     planned = (plan.staff_at[journal.visit] == journal.staff[:, None]).any(axis=1) if len(plan.visits) else allowed
     outside = np.isin(journal.reason, (Reason.STEPPED_IN, Reason.PATROL))
     allowed &= (journal.kind != Kind.DUTY) | ((journal.duty < 0) == outside)
-    allowed &= (journal.kind != Kind.VISIT) | (~planned == (journal.reason == Reason.STEPPED_IN))
+    allowed &= (journal.kind != Kind.VISIT) | (~planned == np.isin(journal.reason, (Reason.STEPPED_IN, Reason.SWAPPED)))
     for row in np.flatnonzero(~allowed).tolist():
         yield at_row(plan, journal, "reasons", row, f"has the reason {Reason(journal.reason[row]).name}", 1, "row")
 

@@ -9,6 +9,8 @@ nights         a client at home has not all checks of the night, or a camera tha
 left           a client who has left is visited, or visits are cancelled as if so
 vacant         somebody who has left works, or is absent as if so; a newcomer makes visits too soon
 breakdown      a car that failed takes too short or too long, fails twice, or is none
+swapped        a visit is handed to a colleague who does not know the client, or for nothing: whoever had it steps in nowhere where
+               they are known
 telephone      somebody telephones who has no client to call: contact person, or by lever the first backup at work; or too long
 grown          a need is planned for that has not changed, or changes where nobody lives
 ============== ====================================================================================================
@@ -24,6 +26,7 @@ import numpy as np
 from ..models.checks.violation import Violation
 from ..models.plan import CONTACT, NOBODY_IN_PARTICULAR, Plan
 from ..models.planning.night import checks
+from ..models.planning.routes import MEMORY_DAYS
 from .journal import Journal, Kind, Reason
 from .journal_reading import Rule, amounts, at_row, of_kind, seconds_of, shift_of
 
@@ -124,6 +127,28 @@ def breakdown(plan: Plan, journal: Journal) -> Iterator[Violation]:
         yield at_row(plan, journal, "breakdown", row, "is a second one, or of no car", 1, "span")
 
 
+def swapped(plan: Plan, journal: Journal) -> Iterator[Violation]:
+    """A swapped visit goes to somebody who knows the client; one who had it goes to another client whom they know instead."""
+    visits = plan.visits
+
+    def knows(staff: int, client: int, day: int) -> bool:
+        lately = (visits.client == client) & (visits.day <= day) & (visits.day >= day - MEMORY_DAYS)
+        return bool(plan.rank[client, staff] < NOBODY_IN_PARTICULAR or (plan.staff_at[lately] == staff).any())
+
+    to_others = np.flatnonzero(of_kind(journal, Kind.VISIT, Kind.WAIT, Kind.MISSED) & (journal.visit >= 0) & (journal.staff >= 0))
+    planned = (plan.staff_at[journal.visit[to_others]] == journal.staff[to_others][:, None]).any(axis=1)
+    to_others = to_others[~planned]
+    handed_on_later = plan.policy.alarms.hand_over_minutes is not None
+    for row in np.flatnonzero((journal.kind == Kind.VISIT) & (journal.reason == Reason.SWAPPED)).tolist():
+        day, had = int(journal.day[row]), plan.staff_at[journal.visit[row]].max()
+        instead = to_others[(journal.day[to_others] == day) & (journal.staff[to_others] == had)]
+        fair = handed_on_later or any(knows(had, int(client), day) for client in journal.client[instead])
+        if not fair or not knows(int(journal.staff[row]), int(journal.client[row]), day):
+            yield at_row(
+                plan, journal, "swapped", row, "is swapped for nothing, or with somebody who does not know the client", 1, "visit"
+            )
+
+
 def telephone(plan: Plan, journal: Journal) -> Iterator[Violation]:
     """Contact persons telephone, or by lever the first backup at work, and so long for each client at most."""
     rows, duties = np.flatnonzero(journal.kind == Kind.TELEPHONE), np.flatnonzero(journal.kind == Kind.DUTY)
@@ -171,4 +196,4 @@ def _who(journal: Journal, row: int) -> tuple[int, int, int, int]:
     return int(journal.day[row]), int(journal.client[row]), int(journal.staff[row]), not_seen
 
 
-EVENT_RULES: tuple[Rule, ...] = (alarms, nights, left, vacant, breakdown, telephone, grown)
+EVENT_RULES: tuple[Rule, ...] = (alarms, nights, left, vacant, breakdown, swapped, telephone, grown)

@@ -24,8 +24,8 @@ class DayRoute(NamedTuple):
         Rows of the plan's visits in order, ``BREAK`` where the break is.
     planned_start
         Expected start of each stop.
-    stepped_in
-        Visits taken over from somebody else this morning.
+    stepped_in, swapped
+        Visits taken over this morning: from somebody who is missing, and from a colleague who made room for such a visit.
     telephone
         Seconds on the telephone with clients before ``first``.
     learning
@@ -45,6 +45,7 @@ class DayRoute(NamedTuple):
     stops: tuple[int, ...]
     planned_start: tuple[int, ...]
     stepped_in: frozenset[int] = frozenset()
+    swapped: frozenset[int] = frozenset()
     telephone: int = 0
     learning: bool = False
 
@@ -91,7 +92,7 @@ def drop(route: DayRoute, gone: frozenset[int]) -> DayRoute:
         return route
     kept = [k for k, visit in enumerate(route.stops) if visit not in gone]
     stops, starts = tuple([route.stops[k] for k in kept]), tuple([route.planned_start[k] for k in kept])
-    return route._replace(stops=stops, planned_start=starts, stepped_in=route.stepped_in - gone)
+    return route._replace(stops=stops, planned_start=starts, stepped_in=route.stepped_in - gone, swapped=route.swapped - gone)
 
 
 def only(route: DayRoute, wanted: set[int]) -> DayRoute:

@@ -12,6 +12,7 @@ from ..legs import leg_seconds
 from ..plan import BREAK, NOBODY_IN_PARTICULAR, Plan
 from .day_routes import DayRoute, known_staff, only
 from .least_gaps import least_gaps
+from .swaps import Swaps
 
 MOST_LATE = 15 * 60  # seconds after its window that a visit may start on a replanned route
 MOST_OVERTIME = 15 * 60  # seconds that a replanned route may come back too late
@@ -71,7 +72,8 @@ class Morning:
         self._keep(np.lexsort((self.duty, self.visit, self.at, ~skilled, -people.astype(int), later)))
         self.node: dict[int, int] = {}
         self.open = self._opened(district(plan, group))
-        self.taken: dict[int, set[int]] = {}
+        self.taken: dict[int, set[int]] = {}  # by row of ``own``
+        self.swapped: dict[int, set[int]] = {}  # likewise, from a colleague who is at work
 
     def replace_all(self) -> None:
         """Try everybody in the policy's order."""
@@ -82,11 +84,14 @@ class Morning:
             if who == "pool":
                 self._call_in()
                 continue
+            if who == "swap":
+                self._swap()
+                continue
             overtime = round(lever.overtime_minutes * 60) if who == "overtime" else MOST_OVERTIME
-            allowed = self._may(self.staff, self.visit)
+            allowed = self.may(self.staff, self.visit)
             if who in ("backup", "known"):
-                allowed &= self._backups() if who == "backup" else self._known()
-            rows = self.open.give(self._tasks(self.visit, self.at), allowed, overtime)
+                allowed &= self._backups(self.visit) if who == "backup" else self._known(self.visit)
+            rows = self.open.give(self.tasks(self.visit, self.at), allowed, overtime)
             for visit, row in zip(self.visit[rows >= 0].tolist(), rows[rows >= 0].tolist(), strict=True):
                 self.taken.setdefault(row, set()).add(visit)
             self._keep(rows < 0)
@@ -96,10 +101,11 @@ class Morning:
     def routes(self) -> list[DayRoute]:
         """Everybody's routes, those of this group with what they have taken over."""
         routes = list(self.present)
-        for k, visits in self.taken.items():
+        for k in self.taken | self.swapped:
             stops, starts = self.open.route(k)
+            taken, swapped = (frozenset(given.get(k, ())) for given in (self.taken, self.swapped))
             row = self.own[k]
-            routes[row] = routes[row]._replace(stops=tuple(stops), planned_start=tuple(starts), stepped_in=frozenset(visits))
+            routes[row] = routes[row]._replace(stops=tuple(stops), planned_start=tuple(starts), stepped_in=taken, swapped=swapped)
         return routes
 
     def open_visits(self) -> list[int]:
@@ -109,17 +115,21 @@ class Morning:
     def _keep(self, rows: np.ndarray) -> None:
         self.visit, self.at, self.duty = self.visit[rows], self.at[rows], self.duty[rows]
 
-    def _backups(self) -> np.ndarray:
-        """bool[visits, present], who is contact person or backup of the client."""
-        return self.plan.rank[self.plan.visits.client[self.visit][:, None], self.staff] < NOBODY_IN_PARTICULAR
+    def knows(self, visits: np.ndarray) -> np.ndarray:
+        """bool[visits, present], who is contact person or backup of the client, or visits the client in the plan."""
+        return self._backups(visits) | self._known(visits)
 
-    def _known(self) -> np.ndarray:
+    def _backups(self, visits: np.ndarray) -> np.ndarray:
+        """bool[visits, present], who is contact person or backup of the client."""
+        return self.plan.rank[self.plan.visits.client[visits][:, None], self.staff] < NOBODY_IN_PARTICULAR
+
+    def _known(self, visits: np.ndarray) -> np.ndarray:
         """bool[visits, present], who visits the client in the plan within the last 14 days."""
         staff = self.staff.tolist()
-        met = [known_staff(self.plan, self.day, client) for client in self.plan.visits.client[self.visit].tolist()]
+        met = [known_staff(self.plan, self.day, client) for client in self.plan.visits.client[visits].tolist()]
         return np.array([[person in known for person in staff] for known in met], dtype=bool)
 
-    def _may(self, staff: np.ndarray, visits: np.ndarray) -> np.ndarray:
+    def may(self, staff: np.ndarray, visits: np.ndarray) -> np.ndarray:
         """bool[visits, staff], who has the skills and is not forbidden."""
         able = (self.plan.visits.skills[visits][:, None] & ~self.skills[staff]) == 0
         clients = self.plan.scenario.clients
@@ -128,6 +138,12 @@ class Morning:
                 able[row] &= ~np.isin(staff, list(clients[client].forbidden))
         return able
 
+    def _swap(self) -> None:
+        """Let people who know the client make room by a swap (visits for two people keep whoever has room)."""
+        swaps, alone = Swaps(self, MOST_OVERTIME), self.plan.visits.people[self.visit] == 1
+        todo = zip(self.visit.tolist(), self.at.tolist(), alone.tolist(), strict=True)
+        self._keep(np.array([not (single and swaps.make(visit, at)) for visit, at, single in todo], dtype=bool))
+
     def _call_in(self) -> None:
         """Give what is left of each route whole to the first of the pool who can do most of it, if it is enough to call for."""
         scenario = self.plan.scenario
@@ -135,7 +151,7 @@ class Morning:
             rows = np.flatnonzero(self.duty == duty)
             shift = scenario.shifts[self.plan.duties.shift[duty]].name
             pool = [staff for staff in self.pool if shift in scenario.staff[staff].shifts]
-            able = self._may(np.array(pool, dtype=np.int64), self.visit[rows])
+            able = self.may(np.array(pool, dtype=np.int64), self.visit[rows])
             if not able.size or able.sum(axis=0).max() < max(1, self.plan.policy.absence.pool_from_visits):
                 continue
             best = int(able.sum(axis=0).argmax())
@@ -160,19 +176,19 @@ class Morning:
             others = np.arange(len(self.own)) != k
             promised = dict(zip(self.present[row].stops, self.present[row].planned_start, strict=True))
             for visit, begins in zip(*self.open.route(k), strict=True):
-                if visit < 0 or visits.people[visit] > 1 or visit in self.taken.get(k, ()):
+                if visit < 0 or visits.people[visit] > 1 or visit not in promised:
                     continue
                 if begins <= max(int(visits.latest[visit]) + MOST_LATE, promised[visit]):
                     continue
                 one = np.array([visit])
-                tasks = self._tasks(one, np.array([promised[visit]]))
-                rows = self.open.give(tasks, self._may(self.staff, one) & others, MOST_OVERTIME)
+                tasks = self.tasks(one, np.array([promised[visit]]))
+                rows = self.open.give(tasks, self.may(self.staff, one) & others, MOST_OVERTIME)
                 if rows[0] >= 0:
                     self.taken.setdefault(int(rows[0]), set()).add(visit)
                     self.open.remove(k, visit)
                     self.taken.setdefault(k, set())
 
-    def _tasks(self, visit: np.ndarray, at: np.ndarray, *, planned: bool = False) -> np.ndarray:
+    def tasks(self, visit: np.ndarray, at: np.ndarray, *, planned: bool = False) -> np.ndarray:
         """Visits as tasks, int64[visits, 7]; planned ones start no earlier than planned, those for two people exactly then."""
         tasks = task_table(self.plan)[visit]
         tasks[:, 1] = self.district.place[tasks[:, 1]]
@@ -193,7 +209,7 @@ class Morning:
         stops = np.array(list(chain.from_iterable(route.stops for route in routes)), dtype=np.int64)
         starts = np.array(list(chain.from_iterable(route.planned_start for route in routes)), dtype=np.int64)
         lengths = [len(route.stops) for route in routes]
-        tasks = self._tasks(stops, starts, planned=True)
+        tasks = self.tasks(stops, starts, planned=True)
         rests = np.flatnonzero(stops == BREAK)
         owner = np.repeat(np.arange(len(routes)), lengths)[rests].tolist()
         for row, route in zip(rests.tolist(), (routes[k] for k in owner), strict=True):

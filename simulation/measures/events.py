@@ -107,10 +107,17 @@ def taken_over_known_share(run: Run) -> Figure:
 
 @register("per duty", "lower", "work", "F1, T31; own definition")
 def unplanned_changes(run: Run) -> Figure:
-    """Visits taken over, alarms and cars that failed, each person counted / duties worked."""
+    """Visits taken over or swapped, alarms and cars that failed, each person counted / duties worked."""
     visits = run.rows(Kind.VISIT)
-    changes = (run.journal.reason[visits] == Reason.STEPPED_IN).sum() + len(run.rows(Kind.ALARM)) + len(run.rows(Kind.BREAKDOWN))
-    return ratio(changes, len(run.rows(Kind.DUTY)))
+    taken = np.isin(run.journal.reason[visits], (Reason.STEPPED_IN, Reason.SWAPPED)).sum()
+    return ratio(taken + len(run.rows(Kind.ALARM)) + len(run.rows(Kind.BREAKDOWN)), len(run.rows(Kind.DUTY)))
+
+
+@register("per duty", "neither", "work", "T17; own definition")
+def swaps(run: Run) -> Figure:
+    """Visits that a colleague took so that whoever had them could step in where they are known / duties worked."""
+    visits = run.rows(Kind.VISIT)
+    return ratio((run.journal.reason[visits] == Reason.SWAPPED).sum(), len(run.rows(Kind.DUTY)))
 
 
 @register("share", "lower", "work", "G12, G14; own definition")

@@ -36,6 +36,7 @@ class Lived:
     calls: Sequence[Call] = ()
     answered: Sequence[int] = ()
     told: Sequence[Told] = ()
+    swapped: Sequence[tuple[int, int]] = ()  # visit and who took it from a colleague to let them step in
 
 
 def morning(plan: Plan, luck: Luck, day: int) -> Sequence[DayRoute]:
@@ -108,7 +109,8 @@ def live(
     reached = Reached(owner, visit[row], client[row], *columns, lost=lost)
     if trace is not None:
         _tell(trace, plan, crew, reached)
-    return Lived(crew, reached, called, desk.answered if isinstance(desk, Desk) else (), told)
+    swapped = [(visit, route.staff) for route in routes for visit in sorted(route.swapped)]
+    return Lived(crew, reached, called, desk.answered if isinstance(desk, Desk) else (), told, swapped)
 
 
 def _stops_called(plan: Plan, todo: Itinerary, extra: Sequence[Extra]) -> tuple[np.ndarray, np.ndarray]:

@@ -52,7 +52,7 @@ def write(plan: Plan, luck: Luck, days: Sequence[Lived], more: Sequence[dict[str
     crew = Crew.concat([lived.crew for lived in days])
     reached = Reached.concat([one.reached.replace(crew=one.reached.crew + n) for one, n in zip(days, before[:-1], strict=True)])
     _at_base(plan, crew, reached, rows)
-    _on_the_road(plan, luck, crew, reached, rows)
+    _on_the_road(plan, luck, crew, reached, [pair for lived in days for pair in lived.swapped], rows)
     _undone(plan, luck, crew, reached, rows)
     _absent(plan, luck, rows)
     _banked(plan, luck, reached, rows)
@@ -112,7 +112,7 @@ def _idle(crew: Crew) -> np.ndarray:
     return np.where(crew.role == Reason.LEARNING, Kind.INTRODUCTION, Kind.IDLE)
 
 
-def _on_the_road(plan: Plan, luck: Luck, crew: Crew, reached: Reached, rows: _Rows) -> None:
+def _on_the_road(plan: Plan, luck: Luck, crew: Crew, reached: Reached, swapped: Sequence[tuple[int, int]], rows: _Rows) -> None:
     """What lies between leaving the base and coming back."""
     own = crew.take(reached.crew)
     midnight = own.day.astype(np.int64) * DAY
@@ -137,6 +137,9 @@ def _on_the_road(plan: Plan, luck: Luck, crew: Crew, reached: Reached, rows: _Ro
     drives = {"place_from": reached.origin, "place_to": reached.place, "metres": metres}
     planned = {"planned_start": promised[:, 0], "planned_end": promised[:, 1]}
     help_ = np.where(stepped_in, Reason.STEPPED_IN, Reason.NONE)
+    if swapped:
+        key = np.array(swapped, dtype=np.int64) @ [len(plan.scenario.staff), 1]
+        help_[np.isin(reached.visit.astype(np.int64) * len(plan.scenario.staff) + own.staff, key)] = Reason.SWAPPED
     rows.add(_idle(own), ready < leave, start=ready, end=leave, **who, **before)
     rows.add(Kind.DRIVE, reached.origin != reached.place, start=leave, end=arrive, **who, **what, **drives)
     rows.add(Kind.WAIT, real & (arrive < start), start=arrive, end=start, reason=why, **who, **what, **at)

@@ -72,6 +72,7 @@ MUTATIONS: dict[str, Callable[[], Journal]] = {
     "left": lambda: but(first(Kind.CANCELLED, Reason.LEFT), reason=Reason.CLIENT),
     "vacant": lambda: without(first(Kind.HIRED)),
     "breakdown": lambda: but(row := first(Kind.BREAKDOWN), end=int(JOURNAL.end[row]) + 60),
+    "swapped": lambda: but(first(Kind.VISIT, Reason.STEPPED_IN), reason=Reason.SWAPPED),
     "telephone": lambda: but(row := first(Kind.TELEPHONE), end=int(JOURNAL.end[row]) + 60),
     "grown": lambda: without(first(Kind.NEED_CHANGED)),
 }

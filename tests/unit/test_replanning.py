@@ -5,11 +5,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hand_plan import with_luck
 from hemtjanst.models.checks import check
 from hemtjanst.models.plan import BREAK, Contacts, Plan, Stops
 from hemtjanst.models.planning.day_routes import DayRoute, planned_day
 from hemtjanst.models.planning.morning import MOST_LATE, MOST_OVERTIME
 from hemtjanst.models.planning.replanning import replan_day
+from hemtjanst.simulation.journal import Kind, Reason
+from hemtjanst.simulation.journal_checks import check_journal
+from hemtjanst.simulation.journal_event_checks import swapped
+from hemtjanst.simulation.measures import MEASURES, Run
+from hemtjanst.simulation.world.day import live, morning
+from hemtjanst.simulation.world.luck import draw
+from hemtjanst.simulation.world.recorder import write
 from village_plan import changed, good_plan
 
 S0, S1, S2, S3, S4, P0 = 0, 1, 2, 3, 4, 6
@@ -204,3 +212,62 @@ def test_a_route_that_is_already_late_can_still_be_mended():
     plan = changed(PLAN, "visits", int(PLAN.stops.visit[1]), latest=int(PLAN.stops.start[1]) - 3600)
     routes, _, _ = replan_day(under(plan, "colleague"), MONDAY, {S1}, (), ())
     assert routes[0].planned_start[1] == PLAN.stops.start[1]
+
+
+def with_a_swap(*others: str) -> tuple[Plan, int, int]:
+    """On Monday s0, whose round is full, is the only one to know c3, and s3, who has nothing to do, knows c0 alone; two visits."""
+    contacts = Contacts.from_rows([(0, S3, 1), (3, S0, 1)])
+    plan = under(replace(good_plan(idle=[(MONDAY, S3)]), contacts=contacts), "backup", "known", *others)
+    low, high = np.searchsorted(plan.visits.day, (MONDAY, MONDAY + 1))
+    first = {client: int(low + np.flatnonzero(plan.visits.client[low:high] == client)[0]) for client in (0, 3)}
+    return plan, first[0], first[3]
+
+
+def test_T17_a_colleague_makes_room_for_whoever_knows_the_client():
+    """T17: both clients of a swap meet somebody they know, where else one would meet a stranger."""
+    plan, _, _ = with_a_swap("colleague")
+    routes, _, _ = replan_day(plan, MONDAY, {S1}, (), ())
+    assert "c3" in takers(plan, routes)["s3"], "a stranger has room"
+    plan, to_c0, to_c3 = with_a_swap("swap", "colleague")
+    routes, _, _ = replan_day(plan, MONDAY, {S1}, (), ())
+    who = {visit: route for route in routes for visit in route.stops}
+    assert to_c3 in who[to_c3].stepped_in
+    assert who[to_c3].staff == S0
+    assert who[to_c0].swapped == {to_c0}
+    assert who[to_c0].staff == S3
+    assert sorted(visit for route in routes for visit in route.stops if visit != BREAK) == sorted(
+        visit for route in planned_day(plan, MONDAY) for visit in route.stops if visit != BREAK
+    ), "a swap loses no visit and makes none twice"
+    assert not [v for v in check(lived(plan, MONDAY, routes)) if v.rule in ("travel", "break", "early", "skills", "overlap")]
+
+
+def test_a_contact_person_keeps_their_own_clients():
+    """A visit by the contact person is not what somebody makes room with; a client's no to the colleague holds here, too."""
+    plan, to_c0, _ = with_a_swap("swap")
+    own = replace(plan, contacts=Contacts.from_rows([(0, S0, 0), (0, S3, 1), (3, S0, 1)]))
+    assert not any(route.swapped for route in replan_day(own, MONDAY, {S1}, (), ())[0])
+    clients = tuple(replace(who, forbidden=frozenset({S3})) if who.id == "c0" else who for who in plan.scenario.clients)
+    no = replace(plan, scenario=plan.scenario.replace(clients=clients))
+    assert not any(to_c0 in route.swapped for route in replan_day(no, MONDAY, {S1}, (), ())[0])
+
+
+def test_a_swap_is_told_in_the_journal():
+    """Who makes room is told apart from who steps in, and the checker looks at both sides of a swap."""
+    plan, to_c0, to_c3 = with_a_swap("swap", "colleague")
+    plan = with_luck(plan)
+    ill = np.zeros((plan.days, len(plan.scenario.staff)), dtype=bool)
+    ill[MONDAY, S1] = True
+    luck = replace(draw(plan, 0), ill=ill)
+    journal = write(plan, luck, [live(plan, luck, day, morning(plan, luck, day)) for day in range(plan.days)])
+    assert check_journal(plan, journal) == []
+    reason = {int(v): int(r) for v, r, k in zip(journal.visit, journal.reason, journal.kind, strict=True) if k == Kind.VISIT}
+    assert (reason[to_c0], reason[to_c3]) == (Reason.SWAPPED, Reason.STEPPED_IN)
+    run = Run(plan, journal)
+    assert MEASURES["swaps"].function(run).numerator == (journal.reason == Reason.SWAPPED).sum() >= 1
+    assert (
+        MEASURES["unplanned_changes"].function(run).numerator == np.isin(journal.reason, (Reason.SWAPPED, Reason.STEPPED_IN)).sum()
+    )
+    strange = replace(plan, contacts=Contacts.from_rows([(3, S0, 1)]))
+    assert [found.visit for found in swapped(strange, journal) if found.visit == to_c0] == [to_c0]
+    for_nothing = replace(plan, contacts=Contacts.from_rows([(0, S3, 1)]))
+    assert [found.visit for found in swapped(for_nothing, journal) if found.visit == to_c0] == [to_c0]
