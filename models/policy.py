@@ -198,6 +198,10 @@ class Introduction(Lever):
     """How newcomers are introduced."""
 
     web: bool = Field(default=False, description="By a common web-based introduction (G7).")
+    doubled: bool = Field(
+        default=False,
+        description="They go along with a colleague of the same shift to the clients (dubbelgång), instead of learning apart.",
+    )
 
 
 class Control(Lever):

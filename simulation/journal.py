@@ -30,7 +30,7 @@ class Kind(IntEnum):
     NIGHT_CHECK = 10  # with a client, a planned check at night
     TELEPHONE = 11  # with a client on the telephone, at the base
     BREAKDOWN = 12  # the car has failed
-    INTRODUCTION = 13  # a newcomer learns, instead of making visits
+    INTRODUCTION = 13  # a newcomer learns, instead of making visits; visit: goes along to it with a colleague
     TEAM_MEETING = 14  # cross-professional team meeting, its preparation and follow-up
     COORDINATION = 15  # the contact person plans, follows up, and keeps in touch with everybody around a client
     DUTY = 20  # one for each duty worked: planned and actual start and end

@@ -46,7 +46,20 @@ from ..models.plan import Plan
 from ..models.scenario import DAY
 from .journal import SPANS, Journal, Kind, Reason
 from .journal_event_checks import EVENT_RULES
-from .journal_reading import Rule, amounts, at_row, by_visit, count_of, duty_row, of_kind, seconds_of, shift_of, shifts, spans_of
+from .journal_reading import (
+    Rule,
+    amounts,
+    at_row,
+    by_visit,
+    count_of,
+    duty_row,
+    learning,
+    of_kind,
+    seconds_of,
+    shift_of,
+    shifts,
+    spans_of,
+)
 
 WITH_CLIENT = (Kind.WAIT, Kind.VISIT, Kind.DOCUMENT)
 AT_HOME = (*WITH_CLIENT, Kind.ALARM, Kind.NIGHT_CHECK)
@@ -54,6 +67,7 @@ OF_VISITS = (Kind.VISIT, Kind.MISSED, Kind.CANCELLED)
 ALLOWED: dict[Kind, tuple[Reason, ...]] = {
     Kind.WAIT: (Reason.NONE, Reason.NO_ANSWER, Reason.COLLEAGUE_MISSING),
     Kind.VISIT: (Reason.NONE, Reason.STEPPED_IN, Reason.SWAPPED),
+    Kind.INTRODUCTION: (Reason.NONE, Reason.LEARNING),
     Kind.DUTY: (Reason.NONE, Reason.STEPPED_IN, Reason.PATROL, Reason.LEARNING),
     Kind.ABSENT: (Reason.ILL, Reason.LONG_ILL, Reason.VACANT),
     Kind.MISSED: (Reason.NO_PLAN, Reason.NOBODY_FREE, Reason.NO_ANSWER, Reason.COLLEAGUE_MISSING),
@@ -174,7 +188,7 @@ def places(plan: Plan, journal: Journal) -> Iterator[Violation]:
 
 def travel(plan: Plan, journal: Journal) -> Iterator[Violation]:
     """A drive has the metres of its road and takes time; on days without noise at least the planned time, parking included."""
-    drives, scenario = np.flatnonzero(journal.kind == Kind.DRIVE), plan.scenario
+    drives, scenario = np.flatnonzero((journal.kind == Kind.DRIVE) & ~learning(plan, journal)), plan.scenario
     if scenario.conditions is None:
         yield from _drives(plan, journal, drives, None)
         return

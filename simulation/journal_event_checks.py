@@ -8,6 +8,7 @@ nights         a client at home has not all checks of the night, or a camera tha
                in time, or nobody goes there after the second time
 left           a client who has left is visited, or visits are cancelled as if so
 vacant         somebody who has left works, or is absent as if so; a newcomer makes visits too soon
+doubled        a newcomer rides or is at a visit, but not with a colleague, in a car of their own, or where nobody is to go along
 breakdown      a car that failed takes too short or too long, fails twice, or is none
 swapped        a visit is handed to a colleague who does not know the client, or for nothing: whoever had it steps in nowhere where
                they are known
@@ -28,7 +29,7 @@ from ..models.plan import CONTACT, NOBODY_IN_PARTICULAR, Plan
 from ..models.planning.night import checks
 from ..models.planning.routes import MEMORY_DAYS
 from .journal import Journal, Kind, Reason
-from .journal_reading import Rule, amounts, at_row, of_kind, seconds_of, shift_of
+from .journal_reading import Rule, amounts, at_row, learning, of_kind, seconds_of, shift_of
 
 
 def alarms(plan: Plan, journal: Journal) -> Iterator[Violation]:
@@ -103,7 +104,7 @@ def vacant(plan: Plan, journal: Journal) -> Iterator[Violation]:
     for row in rows[(gone[journal.day[rows], journal.staff[rows]] != said) & ~ill].tolist():
         yield at_row(plan, journal, "vacant", row, "is worked in a vacant place, or vacant though somebody has it", 1, "duty")
     lessons = np.flatnonzero((journal.kind == Kind.DUTY) & (journal.reason == Reason.LEARNING))
-    learns = np.isin(shift_of(plan, journal, np.arange(len(journal))), shift_of(plan, journal, lessons)) & (journal.staff >= 0)
+    learns = learning(plan, journal)
     wrong = learns & of_kind(journal, Kind.VISIT, Kind.ALARM, Kind.NIGHT_CHECK, Kind.TELEPHONE, Kind.IDLE)
     wrong |= ~learns & (journal.kind == Kind.INTRODUCTION)
     for row in np.flatnonzero(wrong).tolist():
@@ -112,6 +113,29 @@ def vacant(plan: Plan, journal: Journal) -> Iterator[Violation]:
     for row in lessons.tolist():
         if hired.get(int(journal.staff[row]), plan.days) > journal.day[row]:
             yield at_row(plan, journal, "vacant", row, "is a lesson of somebody who has not just been hired", 1, "duty")
+
+
+def doubled(plan: Plan, journal: Journal) -> Iterator[Violation]:
+    """A newcomer who rides or is at a visit does so with a colleague, from beginning to end and in the colleague's car."""
+    learns = learning(plan, journal)
+    along = (journal.kind == Kind.INTRODUCTION) & ((journal.visit >= 0) | (journal.reason == Reason.LEARNING))
+    rides = learns & (journal.kind == Kind.DRIVE)
+
+    def told(rows: np.ndarray, *names: str) -> list[tuple[int, ...]]:
+        return list(zip(*(getattr(journal, name)[rows].tolist() for name in ("start", "end", *names)), strict=True))
+
+    visits, drives = np.flatnonzero(journal.kind == Kind.VISIT), np.flatnonzero((journal.kind == Kind.DRIVE) & ~learns)
+    for rows, with_, names in (
+        (np.flatnonzero(along), visits, ("visit", "client")),
+        (np.flatnonzero(rides), drives, ("place_from", "place_to")),
+    ):
+        theirs, banned = set(told(with_, *names)), [client.forbidden for client in plan.scenario.clients]
+        for row, one in zip(rows.tolist(), told(rows, *names), strict=True):
+            no = names[0] == "visit" and journal.staff[row] in banned[journal.client[row]]
+            if one not in theirs or journal.metres[row] or no or not plan.policy.introduction.doubled:
+                yield at_row(
+                    plan, journal, "doubled", row, "is done without a colleague, or where nobody is to go along", 1, "span"
+                )
 
 
 def breakdown(plan: Plan, journal: Journal) -> Iterator[Violation]:
@@ -196,4 +220,4 @@ def _who(journal: Journal, row: int) -> tuple[int, int, int, int]:
     return int(journal.day[row]), int(journal.client[row]), int(journal.staff[row]), not_seen
 
 
-EVENT_RULES: tuple[Rule, ...] = (alarms, nights, left, vacant, breakdown, swapped, telephone, grown)
+EVENT_RULES: tuple[Rule, ...] = (alarms, nights, left, vacant, doubled, breakdown, swapped, telephone, grown)

@@ -9,7 +9,7 @@ import numpy as np
 from ..models.checks.violation import Violation, violation, when
 from ..models.plan import Plan
 from ..models.scenario import DAY
-from .journal import SPANS, Journal, Kind
+from .journal import SPANS, Journal, Kind, Reason
 
 Rule = Callable[[Plan, Journal], Iterator[Violation]]
 
@@ -62,6 +62,13 @@ def _in_order(keys: tuple[np.ndarray, ...]) -> bool:
     for key in keys:
         right = (key[:-1] < key[1:]) | ((key[:-1] == key[1:]) & right)
     return bool(right.all())
+
+
+def learning(plan: Plan, journal: Journal) -> np.ndarray:
+    """Mask of the rows of duties in which a newcomer is introduced."""
+    lessons = np.flatnonzero((journal.kind == Kind.DUTY) & (journal.reason == Reason.LEARNING))
+    rows = np.isin(shift_of(plan, journal, np.arange(len(journal))), shift_of(plan, journal, lessons))
+    return rows & (journal.staff >= 0)
 
 
 def by_visit(journal: Journal, kind: Kind) -> np.ndarray:

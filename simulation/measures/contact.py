@@ -82,7 +82,7 @@ def known_staff_share(run: Run, *, days: int = 60, warm_up: int = 14, contacts_a
     contacts_are_known
         Whether contact person and backups are known without a meeting in the journal.
     """
-    met = run.encounters
+    met = run.faces
     pair = met.client * run.persons + met.person
     by_pair = np.argsort(pair, kind="stable")  # meetings are already sorted by client and start
     start = met.start[by_pair]

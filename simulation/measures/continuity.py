@@ -13,7 +13,7 @@ FEW = 3  # clients with fewer visits have no index: two visits can only be all d
 
 def staff_in_windows(run: Run, days: int) -> np.ndarray:
     """int64[clients, windows]: different staff that each client met in every window of ``days`` days, at any hour."""
-    met = run.encounters
+    met = run.faces
     return different_in_windows(met.client, met.person, met.day, (run.clients, run.persons, run.plan.days), days)
 
 
@@ -43,7 +43,7 @@ def group_staff_14d(run: Run) -> Figure:
     """Different members of staff who came to any client of a group in 14 days / groups, for all windows of 14 days in the run:
     what continuity_14d_kolada would be if everybody met everybody.
     """
-    met, scenario = run.encounters, run.plan.scenario
+    met, scenario = run.faces, run.plan.scenario
     group_of = np.array([client.group for client in scenario.clients], dtype=np.int64)
     shape = (len(scenario.groups), run.persons, run.plan.days)
     people = different_in_windows(group_of[met.client], met.person, met.day, shape, 14)
@@ -53,14 +53,14 @@ def group_staff_14d(run: Run) -> Figure:
 @register("persons", "lower", "continuity", "domain A5; T1, T4")
 def staff_per_client_day(run: Run) -> Figure:
     """Different members of staff met / days with at least one performed visit, each client counted."""
-    met = run.encounters
+    met = run.faces
     at = met.client * run.plan.days + met.day
     return ratio(len(np.unique(at * run.persons + met.person)), len(np.unique(at)))
 
 
 def meetings(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Client and number of meetings n_i of each pair of client and member of staff who met at all."""
-    met = run.encounters
+    met = run.faces
     pairs, counts = np.unique(met.client * run.persons + met.person, return_counts=True)
     return pairs // run.persons, counts
 
@@ -137,7 +137,7 @@ def secon(run: Run) -> Figure:
     order = performed[np.lexsort((performed, run.began[performed], visits.client[performed]))]
     position = np.zeros(len(visits), dtype=np.int64)
     position[order] = np.arange(len(order))
-    met = run.encounters
+    met = run.faces
     pair = met.client * run.persons + met.person
     by_pair = np.lexsort((position[met.visit], pair))
     at = position[met.visit][by_pair]

@@ -120,6 +120,14 @@ def swaps(run: Run) -> Figure:
     return ratio((run.journal.reason[visits] == Reason.SWAPPED).sum(), len(run.rows(Kind.DUTY)))
 
 
+@register("share", "neither", "work", "G7, G12; own definition")
+def doubled_visits_share(run: Run) -> Figure:
+    """Performed visits to which a newcomer went along with a colleague (dubbelgång) / performed visits."""
+    along = run.rows(Kind.INTRODUCTION)
+    along = run.journal.visit[along][run.journal.visit[along] >= 0]
+    return ratio(len(np.unique(along)), len(run.performed))
+
+
 @register("share", "lower", "work", "G12, G14; own definition")
 def vacant_share(run: Run) -> Figure:
     """Rostered duties whose place was vacant or whose newcomer was still learning / rostered duties."""

@@ -70,8 +70,8 @@ def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Atta
     scenario, assumed = run.plan.scenario, run.plan.scenario.infection
     clients, people = run.clients, run.clients + run.staff
     met = np.zeros(people, dtype=bool)
-    met[run.encounters.client] = True
-    met[clients + run.encounters.staff] = True
+    met[run.faces.client] = True
+    met[clients + run.faces.staff] = True
     peak = np.zeros(number, dtype=np.int64)
     if not met.any():
         return Attack(peak, peak, peak, 0)
@@ -129,7 +129,7 @@ def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Atta
 
 def _hours(run: Run) -> list[csr_array]:
     """For each day of the run the hours that each client spent with each member of staff."""
-    met, shape = run.encounters, (run.clients, run.staff)
+    met, shape = run.faces, (run.clients, run.staff)
     spent, found = (met.end - met.start) / 3600, []
     for day in range(run.plan.days):
         rows = met.day == day

@@ -85,7 +85,7 @@ def continuity_14d_kolada(
     """
     if days < 1 or stride < 1:
         raise ValueError(f"days ({days}) and stride ({stride}) must be at least 1")
-    plan, met = run.plan, run.encounters
+    plan, met = run.plan, run.faces
     opens, closes = hours[0] * 3600, hours[1] * 3600
     counted = _counted(run, not_counted)
     begins, ends = met.start - met.day * DAY, met.end - met.day * DAY

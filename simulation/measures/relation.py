@@ -25,7 +25,7 @@ def trust(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """
     assumed = run.plan.scenario.information
     gain, keeps = assumed.trust_gain.value, 1 - assumed.trust_fade.value
-    met, days = run.encounters, run.plan.days
+    met, days = run.faces, run.plan.days
     pair, day = np.divmod(np.unique((met.client * run.persons + met.person) * days + met.day), days)
     found, value, before, last = np.zeros(len(pair)), 0.0, -1, -1
     for row, (who, on) in enumerate(zip(pair.tolist(), day.tolist(), strict=True)):
@@ -47,8 +47,8 @@ def relation_score(run: Run) -> Figure:
 
 
 def strangers(run: Run) -> np.ndarray:
-    """bool[encounters]: the first in the run of a pair that is neither contact person nor backup and client."""
-    met = run.encounters
+    """bool[faces]: the first in the run of a pair that is neither contact person nor backup and client."""
+    met = run.faces
     pair = met.client * run.persons + met.person
     order = np.lexsort((met.start, pair))
     first = np.zeros(len(met), dtype=bool)
@@ -61,7 +61,7 @@ def retold_per_month(run: Run) -> Figure:
     """Meetings with somebody whom the client meets for the first time in the run and who is neither contact person nor backup, from
     day 14 on / client-months of 30 days with visits: so often everything has to be told again.
     """
-    met = run.encounters
+    met = run.faces
     counts = met.day >= WARM_UP
     months = len(np.unique(met.client[counts])) * max(run.plan.days - WARM_UP, 0) / MONTH
     return ratio((strangers(run) & counts).sum(), months)

@@ -103,8 +103,8 @@ class Run:
 
     @cached_property
     def appointed(self) -> np.ndarray:
-        """bool[encounters]: with contact person or backup of the client; whoever came in their place is known to nobody yet."""
-        met = self.encounters
+        """bool[faces]: with contact person or backup of the client; whoever came in their place is known to nobody yet."""
+        met = self.faces
         return (self.plan.rank[met.client, met.staff] < NOBODY_IN_PARTICULAR) & (met.person == met.staff)
 
     @cached_property
@@ -150,9 +150,19 @@ class Run:
 
     @cached_property
     def encounters(self) -> Encounters:
-        """Who met whom when."""
+        """Who visited whom when."""
+        return self._encounters(self.journal.kind == Kind.VISIT)
+
+    @cached_property
+    def faces(self) -> Encounters:
+        """Who met whom when: the encounters, and newcomers who went along with a colleague (dubbelgång)."""
+        along = self.journal.kind == Kind.INTRODUCTION
+        along &= self.journal.visit >= 0
+        return self._encounters((self.journal.kind == Kind.VISIT) | along) if along.any() else self.encounters
+
+    def _encounters(self, wanted: np.ndarray) -> Encounters:
         journal = self.journal
-        rows = np.flatnonzero((journal.kind == Kind.VISIT) & (journal.visit >= 0))
+        rows = np.flatnonzero(wanted & (journal.visit >= 0))
         rows = rows[np.lexsort((journal.staff[rows], journal.start[rows], journal.client[rows]))]
         return Encounters(
             journal.client[rows].astype(np.int64),

@@ -17,6 +17,7 @@ from ..journal import Reason
 from .acquaintance import Acquaintance
 from .calls import Call, Calls, Told
 from .desk import Desk
+from .doubled import go_along
 from .itinerary import Itinerary, crew_of, doors_of, itinerary, stops_of
 from .luck import Luck
 from .meeting_point import MeetingPoint
@@ -109,6 +110,7 @@ def live(
     reached = Reached(owner, visit[row], client[row], *columns, lost=lost)
     if trace is not None:
         _tell(trace, plan, crew, reached)
+    crew, reached = go_along(plan, crew, reached)
     swapped = [(visit, route.staff) for route in routes for visit in sorted(route.swapped)]
     return Lived(crew, reached, called, desk.answered if isinstance(desk, Desk) else (), told, swapped)
 

@@ -52,7 +52,9 @@ def write(plan: Plan, luck: Luck, days: Sequence[Lived], more: Sequence[dict[str
     crew = Crew.concat([lived.crew for lived in days])
     reached = Reached.concat([one.reached.replace(crew=one.reached.crew + n) for one, n in zip(days, before[:-1], strict=True)])
     _at_base(plan, crew, reached, rows)
-    _on_the_road(plan, luck, crew, reached, [pair for lived in days for pair in lived.swapped], rows)
+    learns = crew.role[reached.crew] == Reason.LEARNING
+    _on_the_road(plan, luck, crew, reached.take(~learns), [pair for lived in days for pair in lived.swapped], rows)
+    _going_along(plan, crew, reached.take(learns), rows)
     _undone(plan, luck, crew, reached, rows)
     _absent(plan, luck, rows)
     _banked(plan, luck, reached, rows)
@@ -107,6 +109,35 @@ def _at_base(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
     add(Kind.DUTY, crew.start, end, planned_start=crew.start + midnight, planned_end=crew.end + midnight, reason=crew.role)
 
 
+def _going_along(plan: Plan, crew: Crew, reached: Reached, rows: _Rows) -> None:
+    """What newcomers do who are introduced: they ride with a colleague and look on; those who go along with nobody only rest."""
+    own = crew.take(reached.crew)
+    midnight = own.day.astype(np.int64) * DAY
+    ready, leave, arrive, start, end, done = (
+        getattr(reached, name) + midnight for name in ("ready", "leave", "arrive", "start", "end", "done")
+    )
+    visit, rests = np.where(reached.visit >= 0, reached.visit, -1), reached.visit == BREAK
+    who = {"day": own.day, "staff": own.staff, "duty": own.duty}
+    at = {"place_from": reached.place, "place_to": reached.place}
+    met = (visit >= 0) & (start < end)
+    promised = _promised(plan)[visit]
+    planned = {"planned_start": promised[:, 0], "planned_end": promised[:, 1]}
+    what = {"visit": visit, "client": reached.client, "reason": Reason.LEARNING} | planned
+
+    def look_on(where: np.ndarray, start: np.ndarray, end: np.ndarray, **columns: Any) -> None:
+        rows.add(Kind.INTRODUCTION, where & (start < end), start=start, end=end, **who, **columns)
+
+    everywhere = np.ones(len(own), dtype=bool)
+    look_on(everywhere, ready, leave, place_from=reached.origin, place_to=reached.origin)
+    moves = reached.origin != reached.place
+    rows.add(Kind.DRIVE, moves, start=leave, end=arrive, place_from=reached.origin, place_to=reached.place, **who)
+    look_on(everywhere, arrive, start, **at)
+    look_on(met, start, end, **what, **at)
+    look_on(~met & ~rests, start, end, **at)
+    rows.add(Kind.BREAK, rests & (start < end), start=start, end=end, **who, **at)
+    look_on(everywhere, end, done, **at)
+
+
 def _idle(crew: Crew) -> np.ndarray:
     """What people do who have nothing to do: a newcomer learns all the time."""
     return np.where(crew.role == Reason.LEARNING, Kind.INTRODUCTION, Kind.IDLE)
@@ -140,11 +171,11 @@ def _on_the_road(plan: Plan, luck: Luck, crew: Crew, reached: Reached, swapped: 
     if swapped:
         key = np.array(swapped, dtype=np.int64) @ [len(plan.scenario.staff), 1]
         help_[np.isin(reached.visit.astype(np.int64) * len(plan.scenario.staff) + own.staff, key)] = Reason.SWAPPED
-    rows.add(_idle(own), ready < leave, start=ready, end=leave, **who, **before)
+    rows.add(Kind.IDLE, ready < leave, start=ready, end=leave, **who, **before)
     rows.add(Kind.DRIVE, reached.origin != reached.place, start=leave, end=arrive, **who, **what, **drives)
     rows.add(Kind.WAIT, real & (arrive < start), start=arrive, end=start, reason=why, **who, **what, **at)
     # nobody waits for a break
-    rows.add(_idle(own), ~real & (arrive < start), start=arrive, end=start, **who, **at)
+    rows.add(Kind.IDLE, ~real & (arrive < start), start=arrive, end=start, **who, **at)
     rows.add(Kind.VISIT, real & (start < end), start=start, end=end, reason=help_, **who, **what, **at, **planned)
     rows.add(Kind.BREAK, (reached.visit == BREAK) & (start < end), start=start, end=end, **who, **at)
     called = np.isin(reached.visit, (CALL, UNSEEN))

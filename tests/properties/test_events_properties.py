@@ -40,10 +40,13 @@ levers = st.fixed_dictionaries(
                 "hand_over_minutes": st.sampled_from([None, 0.0, 20.0]),
             }
         ),
+        "introduction": st.fixed_dictionaries({"doubled": st.booleans()}),
         "night": st.fixed_dictionaries({"camera_share": st.sampled_from([0.0, 0.5, 1.0])}),
         "absence": st.fixed_dictionaries(
             {
-                "replaced_by": st.sampled_from([("known", "colleague", "overtime", "pool"), ("pool",), ("colleague",)]),
+                "replaced_by": st.sampled_from(
+                    [("known", "colleague", "overtime", "pool"), ("known", "swap", "colleague"), ("swap",), ("pool",)]
+                ),
                 "pool_from_visits": st.sampled_from([1, 3]),
                 "dropped_first": st.sampled_from([(), ("lunch", "dinner")]),
             }
@@ -114,8 +117,8 @@ def test_levers_of_events_change_nothing_where_nothing_happens(seed, size):
             "name": "by_hand",
             "alarms": {"answered_by": "known", "hand_over_minutes": 0},
             "night": {"camera_share": 1},
-            "absence": {"pool_from_visits": 5, "dropped_first": ["lunch"], "telephone_minutes": 10},
-            "introduction": {"web": True},
+            "absence": {"replaced_by": ["swap"], "pool_from_visits": 5, "dropped_first": ["lunch"], "telephone_minutes": 10},
+            "introduction": {"web": True, "doubled": True},
         }
     )
     plan = with_luck(plan, visit_cv=0.25, travel_cv=0.25, no_answer_share=0.05)

@@ -33,13 +33,14 @@ def lively() -> tuple[Plan, Journal]:
             "name": "by_hand",
             "contacts": {"clients": [0, 9]},
             "night": {"camera_share": 0.6},
+            "introduction": {"doubled": True},
             "absence": {"replaced_by": ["pool"], "telephone_minutes": 5},
         }
     )
     plan = make_plan(village, 14, policy)
     own = [(row, village.staff_of(client.group)[0], 0) for row, client in enumerate(village.clients)]
     plan = with_luck(replace(plan, contacts=Contacts.from_rows(own)), sick_share=0.2)
-    return plan, simulate(plan, 2)
+    return plan, simulate(plan, 21)
 
 
 PLAN, JOURNAL = lively()
@@ -51,6 +52,15 @@ def first(kind: Kind, reason: Reason | None = None) -> int:
     if reason is not None:
         mask &= JOURNAL.reason == reason
     return int(np.flatnonzero(mask)[0])
+
+
+def along(kind: Kind = Kind.INTRODUCTION) -> int:
+    """Row of the first span in which a newcomer is at a visit with a colleague, or drives there."""
+    at_visit = (JOURNAL.kind == Kind.INTRODUCTION) & (JOURNAL.visit >= 0)
+    if kind == Kind.INTRODUCTION:
+        return int(np.flatnonzero(at_visit)[0])
+    shift = JOURNAL.day.astype(int) * len(PLAN.scenario.staff) + JOURNAL.staff
+    return int(np.flatnonzero((JOURNAL.kind == kind) & np.isin(shift, shift[at_visit]))[0])
 
 
 def but(row: int, **values: int) -> Journal:
@@ -71,6 +81,7 @@ MUTATIONS: dict[str, Callable[[], Journal]] = {
     "nights": lambda: without(first(Kind.NIGHT_CHECK)),
     "left": lambda: but(first(Kind.CANCELLED, Reason.LEFT), reason=Reason.CLIENT),
     "vacant": lambda: without(first(Kind.HIRED)),
+    "doubled": lambda: but(row := along(), end=int(JOURNAL.end[row]) + 60),
     "breakdown": lambda: but(row := first(Kind.BREAKDOWN), end=int(JOURNAL.end[row]) + 60),
     "swapped": lambda: but(first(Kind.VISIT, Reason.STEPPED_IN), reason=Reason.SWAPPED),
     "telephone": lambda: but(row := first(Kind.TELEPHONE), end=int(JOURNAL.end[row]) + 60),
@@ -83,6 +94,8 @@ MORE: dict[str, tuple[str, Callable[[], Journal]]] = {
     ),
     "an answer nobody asked for": ("alarms", lambda: without(first(Kind.ALARM_RAISED, Reason.NONE))),
     "a failed look that nobody repeated": ("nights", lambda: but(first(Kind.LOOK, Reason.NONE), reason=Reason.NOT_SEEN)),
+    "a newcomer who drives a car of their own": ("doubled", lambda: but(along(Kind.DRIVE), metres=500)),
+    "a newcomer who rides with nobody": ("doubled", lambda: but(row := along(Kind.DRIVE), place_to=int(JOURNAL.place_from[row]))),
     "a newcomer with nothing to do": ("vacant", lambda: but(first(Kind.INTRODUCTION), kind=Kind.IDLE)),
     "a visit cancelled for somebody who is there": ("left", lambda: without(first(Kind.CLIENT_LEFT))),
 }

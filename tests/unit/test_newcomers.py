@@ -6,15 +6,20 @@ from dataclasses import replace
 
 import numpy as np
 from hand_journal import crowd, meetings
+from hand_plan import with_luck
 from hemtjanst.models.infection import Infection
 from hemtjanst.models.information import Information
+from hemtjanst.models.plan import Plan
 from hemtjanst.models.planning.day_routes import planned_day
-from hemtjanst.simulation.journal import Journal, Kind
+from hemtjanst.models.policy import Policy
+from hemtjanst.simulation.journal import Journal, Kind, Reason
+from hemtjanst.simulation.journal_checks import check_journal
 from hemtjanst.simulation.measures import MEASURES, Run
 from hemtjanst.simulation.measures.infection import epidemics
 from hemtjanst.simulation.world.acquaintance import Acquaintance
-from hemtjanst.simulation.world.day import live
+from hemtjanst.simulation.world.day import live, morning
 from hemtjanst.simulation.world.luck import draw
+from hemtjanst.simulation.world.recorder import write
 from hemtjanst.simulation.world.turnover import Turnover
 from village_plan import good_plan
 
@@ -104,3 +109,56 @@ def test_N1_a_predecessor_who_is_gone_infects_nobody(village):
     run = meetings(scenario, 14, [(day, 0, 0, MORNING) for day in range(7, 14)])
     assert epidemics(run, number=20, horizon=14).sizes.mean() > 0.7
     assert set(epidemics(hired(run, (7, 0)), number=20, horizon=14).sizes.tolist()) == {0}
+
+
+def first_day_of_s1(plan: Plan, **introduction: bool) -> tuple[Run, Acquaintance]:
+    """The run in which s1 has just been hired and learns on the first day, and who knows whom in the end."""
+    policy = Policy.model_validate(plan.policy.model_dump() | {"introduction": introduction, "absence": {"replaced_by": []}})
+    plan = with_luck(replace(plan, policy=policy))
+    plan = replace(plan, scenario=plan.scenario.replace(information=Information.model_validate({"retell_minutes": 5})))
+    shape = (plan.days, len(plan.scenario.clients))
+    out = np.zeros((plan.days, len(plan.scenario.staff)), dtype=np.int8)
+    out[0, 1] = Reason.LEARNING
+    changed = Turnover(out, np.zeros(shape, dtype=bool), np.ones(shape), np.ones(shape), [(Kind.HIRED, 0, 1)])
+    luck = replace(draw(plan, 0), turnover=changed, out=out)
+    memory, days = Acquaintance(plan, luck), []
+    for day in range(plan.days):
+        memory.begin(day)
+        days.append(live(plan, luck, day, morning(plan, luck, day), memory=memory))
+        if not day:
+            memory.remember(days[-1])
+    return Run(plan, write(plan, luck, days)), memory
+
+
+def test_G7_G12_a_newcomer_goes_along_with_a_colleague():
+    """G7, G12: both are paid and meet the clients, whose visits are no longer for it; nobody's work or driving counts twice."""
+    (apart, _), (along, _) = (first_day_of_s1(good_plan(), doubled=doubled) for doubled in (False, True))
+    assert check_journal(along.plan, along.journal) == []
+    met = {run: set(run.faces.client[(run.faces.staff == 1) & (run.faces.day == 0)].tolist()) for run in (apart, along)}
+    colleagues = set(along.encounters.client[(along.encounters.staff == 0) & (along.encounters.day == 0)].tolist())
+    assert met == {apart: set(), along: colleagues}
+    assert len(colleagues) > 1
+    assert value(apart, "doubled_visits_share") == 0
+    assert value(along, "doubled_visits_share") > 0
+    for name in ("km", "performed_granted", "visits_per_staff_day", "route_kept_share", "visit_minutes"):
+        assert value(along, name) == value(apart, name), name
+    assert along.paid[0, 1] >= apart.paid[0, 1] > 0
+    assert np.array_equal(along.accounts["client"], apart.accounts["client"]), "looking on is not care"
+
+
+def test_a_newcomer_knows_whom_they_met_at_a_colleagues_side():
+    """What going along is for: those clients need not tell everything again."""
+    colleague_met = first_day_of_s1(good_plan())[1].days[:, 0] > 0
+    assert not first_day_of_s1(good_plan())[1].days[:, 1].any()
+    assert np.array_equal(first_day_of_s1(good_plan(), doubled=True)[1].days[:, 1] > 0, colleague_met)
+
+
+def test_nobody_goes_along_where_they_must_not_come():
+    """A client's no holds for who looks on, too; and somebody who leaves before the newcomer may is not followed."""
+    plan = good_plan()
+    clients = tuple(replace(who, forbidden=frozenset({1})) if who.id == "c0" else who for who in plan.scenario.clients)
+    run, _ = first_day_of_s1(replace(plan, scenario=plan.scenario.replace(clients=clients)), doubled=True)
+    assert value(run, "doubled_visits_share") == 0
+    later = plan.duties.first + 60 * ((plan.duties.day == 0) & (plan.duties.staff == 1))
+    run, _ = first_day_of_s1(replace(plan, duties=plan.duties.replace(first=later)), doubled=True)
+    assert value(run, "doubled_visits_share") == 0

@@ -97,7 +97,7 @@ def meeting_network(plan: Plan, journal: Journal, group: int = 0, ax: Axes | Non
 def _met(plan: Plan, journal: Journal, group: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Meetings int64[clients, staff], the group's clients who met anybody, and those they met, most meetings first."""
     met = np.zeros((len(plan.scenario.clients), len(plan.scenario.staff)), dtype=np.int64)
-    encounters = Run(plan, journal).encounters
+    encounters = Run(plan, journal).faces
     ours = np.array([client.group == group for client in plan.scenario.clients])[encounters.client]
     np.add.at(met, (encounters.client[ours], encounters.staff[ours]), 1)
     total = met.sum(axis=0)
