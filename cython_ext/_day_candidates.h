@@ -93,7 +93,7 @@ struct Candidates {
         for (int k = 0; k < P.staff; ++k)
             for (int x : {P.shift_start[k], P.shift_end[k], P.start_place[k], P.end_place[k], P.mode[k], P.break_length[k],
                           P.break_earliest[k], P.break_latest[k], P.capacity[k], static_cast<int>(P.staff_cost[k]),
-                          static_cast<int>(P.break_missed[k])})
+                          static_cast<int>(P.overtime_price[k]), static_cast<int>(P.break_missed[k])})
                 mix(hash[k], static_cast<u64>(static_cast<unsigned>(x)));
         for (int v = 0; v < P.visits; ++v)
             for (int k = 0; k < P.staff; ++k) mix(hash[k], static_cast<u64>(static_cast<unsigned>(P.cost_of(v, k))));

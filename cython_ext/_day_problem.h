@@ -27,6 +27,7 @@ struct Problem {
     const i64* break_missed = nullptr;  // price of having none; 0: it is taken, too late if need be
     const int* capacity = nullptr;
     const i64* staff_cost = nullptr;  // for the use of a staff member
+    const i64* overtime_price = nullptr;  // of a second after the end of the shift
     const int *place = nullptr, *duration = nullptr, *earliest = nullptr, *latest = nullptr, *client = nullptr, *demand = nullptr;
     const i64* late_price = nullptr;  // of a second after the latest start
     const int* promised_start = nullptr;
@@ -44,7 +45,7 @@ struct Problem {
     const int *whole_first = nullptr, *whole_second = nullptr;
     int gaps = 0;                    // start of second >= end of first + least
     const int *gap_first = nullptr, *gap_second = nullptr, *gap_least = nullptr;
-    i64 w_travel = 0, w_wait = 0, w_late = 0, w_overtime = 0, w_max_late = 0, w_distinct = 0, w_new_face = 0;
+    i64 w_travel = 0, w_wait = 0, w_late = 0, w_max_late = 0, w_distinct = 0, w_new_face = 0;
     i64 w_idle = 0, w_balance = 0, w_moved = 0;
 
     int cost_of(int v, int k) const { return cost[static_cast<std::size_t>(v) * staff + k]; }

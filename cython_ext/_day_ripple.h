@@ -34,8 +34,8 @@ class Ripple : public Propagation {
         const Leg onto = leg_arrival<TIMED>(k, start + P.duration[v], onward, break_at == p + 1);
         cost += break_cost(k, break_at == p + 1, onto.break_start);
         if (p == size) {
-            cost += P.w_overtime * std::max(0, onto.arrival - P.shift_end[k]);
-            if (size) cost -= P.w_overtime * std::max(0, host.stops[size].start - P.shift_end[k]);
+            cost += P.overtime_price[k] * std::max(0, onto.arrival - P.shift_end[k]);
+            if (size) cost -= P.overtime_price[k] * std::max(0, host.stops[size].start - P.shift_end[k]);
         } else {
             todo.push_back({host.stops[p].node, onto.arrival});
         }
@@ -65,7 +65,7 @@ class Ripple : public Propagation {
             const Leg is = leg_arrival<TIMED>(r, wanted + P.duration[u], way, with_break);
             cost += break_cost(r, with_break, is.break_start) - break_cost(r, with_break, was.break_start);
             if (q + 1 == route.size())
-                cost += P.w_overtime * (std::max(0, is.arrival - P.shift_end[r]) - std::max(0, was.arrival - P.shift_end[r]));
+                cost += P.overtime_price[r] * (std::max(0, is.arrival - P.shift_end[r]) - std::max(0, was.arrival - P.shift_end[r]));
             else
                 todo.push_back({next.node, is.arrival});
             for (const Link& link : links[u])
@@ -92,7 +92,7 @@ class Ripple : public Propagation {
     i64 leg_price(int k, bool is_first, int leave, const Way& way, bool with_break, bool home, int start) const {
         const Leg leg = leg_arrival<TIMED>(k, leave, way, with_break);
         i64 price = break_cost(k, with_break, leg.break_start);
-        if (home) price += P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
+        if (home) price += P.overtime_price[k] * std::max(0, leg.arrival - P.shift_end[k]);
         if (!is_first) price += P.w_wait * waited(k, leave, leg, home ? leg.arrival : start);
         return price + drive_price<TIMED>(driven_in<TIMED>(k, is_first, way, leg, start));
     }

@@ -135,7 +135,7 @@ class Schedule : public Links {
             cost += drive_price<TIMED>(stop.leg);
             int limit;
             if (p == size) {
-                cost += P.w_overtime * std::max(0, stop.start - P.shift_end[k]);
+                cost += P.overtime_price[k] * std::max(0, stop.start - P.shift_end[k]);
                 limit = std::max(P.shift_end[k], stop.start);
                 stop.rest = cost;
             } else {
@@ -186,7 +186,7 @@ class Schedule : public Links {
                 if (p == route.size()) {
                     if (p > 0) cost += P.w_wait * waited(k, leave, leg, leg.arrival);
                     cost += drive_price<TIMED>(leg.driven);
-                    cost += P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
+                    cost += P.overtime_price[k] * std::max(0, leg.arrival - P.shift_end[k]);
                     sum += leg.arrival;
                     break;
                 }
@@ -234,7 +234,7 @@ class Schedule : public Links {
                     const int left = -times.over(v, start);
                     if (!waits && left > 0) step = std::min(step, left);
                 } else {
-                    cost += P.w_overtime * std::max(0, start - P.shift_end[k]);
+                    cost += P.overtime_price[k] * std::max(0, start - P.shift_end[k]);
                 }
                 const int wait = p ? waited(k, leave, leg, start) : 0;
                 cost += drive_price<TIMED>(driven_in<TIMED>(k, p == 0, way, leg, start));

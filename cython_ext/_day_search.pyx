@@ -24,6 +24,7 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         const int *break_latest
         const int *capacity
         const int64_t* staff_cost
+        const int64_t* overtime_price
         const int *place
         const int *duration
         const int *earliest
@@ -51,7 +52,7 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         const int *gap_first
         const int *gap_second
         const int *gap_least
-        int64_t w_travel, w_wait, w_late, w_overtime, w_max_late, w_distinct, w_new_face, w_idle, w_balance, w_moved
+        int64_t w_travel, w_wait, w_late, w_max_late, w_distinct, w_new_face, w_idle, w_balance, w_moved
 
     cdef cppclass Stop:
         int node, start, end
@@ -138,6 +139,7 @@ cdef class Search:
         self.problem.whole_first = ints(arrays["whole_first"])
         self.problem.whole_second = ints(arrays["whole_second"])
         self.problem.staff_cost = longs(arrays["staff_cost"])
+        self.problem.overtime_price = longs(arrays["overtime_price"])
         self.problem.break_missed = longs(arrays["break_missed"])
         self.problem.unserved = longs(arrays["unserved"])
         self.problem.late_price = longs(arrays["late_price"])
@@ -151,7 +153,6 @@ cdef class Search:
         self.problem.w_travel = weights["travel"]
         self.problem.w_wait = weights["waiting"]
         self.problem.w_late = weights["late"]
-        self.problem.w_overtime = weights["overtime"]
         self.problem.w_max_late = weights["largest_late"]
         self.problem.w_distinct = weights["distinct"]
         self.problem.w_new_face = weights["new_face"]

@@ -119,7 +119,7 @@ def schedule(
                 if v < 0:
                     end[k] = arrival
                     driven[k] += minutes
-                    overtime += max(0, arrival - int(arrays["shift_end"][k]))
+                    overtime += int(arrays["overtime_price"][k]) * max(0, arrival - int(arrays["shift_end"][k]))
                     break
                 ready = max(arrival, floor[v], int(hold[k]) if hold is not None and p == 0 else arrival)
                 start[v] = _opening(arrays, v, ready)
@@ -150,14 +150,13 @@ def schedule(
         "waiting": waiting,
         "late": sum(late[v] for v in served if not arrays["hard"][v]) + break_late,
         "hard_late": sum(late[v] for v in served if arrays["hard"][v]),
-        "overtime": overtime,
         "largest_late": max(late.values(), default=0),
         "largest_idle": max(0, *(free - worked for free, worked in zip(idle, work, strict=True))),
         "balance": sum(-(-abs(worked * len(work) - sum(work)) // len(work)) for worked in work),
         "moved": sum(abs(begins - wanted) for begins, wanted in promised if wanted > NO_PROMISE),
         **_faces(arrays, routes),
     }
-    cost = sum(arrays["weights"][name] * amount for name, amount in parts.items())
+    cost = overtime + sum(arrays["weights"][name] * amount for name, amount in parts.items())
     cost += missed + sum(int(arrays["cost"][v, k]) for k, route in enumerate(routes) for v in route)
     cost += sum(int(arrays["staff_cost"][k]) for k, route in enumerate(routes) if len(route))
     cost += sum(int(arrays["unserved"][v]) for v in range(visits) if v not in served)

@@ -17,7 +17,8 @@ struct Times {
         uneven = several || P.w_wait || P.w_moved || P.periods;
         for (int k = 0; k < P.staff; ++k) uneven |= P.break_length[k] > 0 && P.break_missed[k] > 0;
         if (uneven) return;
-        least_late = std::min(P.w_late, P.w_overtime);
+        least_late = P.w_late;
+        for (int k = 0; k < P.staff; ++k) least_late = std::min(least_late, P.overtime_price[k]);
         for (int v = 0; v < P.visits; ++v) least_late = std::min(least_late, P.late_price[v]);
     }
 

@@ -130,7 +130,7 @@ class Trial : public Ripple {
             cost += break_cost(k, p == break_leg, leg.break_start) + drive_price<TIMED>(leg.driven);
             if (p == size) {
                 cost += P.w_wait * waited(k, leave, leg, leg.arrival);
-                return cost + P.w_overtime * std::max(0, leg.arrival - P.shift_end[k]);
+                return cost + P.overtime_price[k] * std::max(0, leg.arrival - P.shift_end[k]);
             }
             const int v = stop.node;
             const bool same = break_leg == route.break_at || (break_leg < p && route.break_at < p);

@@ -18,7 +18,6 @@ WEIGHTS = (
     "waiting",
     "late",
     "hard_late",
-    "overtime",
     "largest_late",
     "largest_idle",
     "balance",
@@ -82,14 +81,15 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     arrays
         ``travel`` [modes, places, places]; where it changes with the hour ``period_start`` [periods] and ``period_travel``
-        [periods, modes, places, places] of the further periods of the day (compare :mod:`.day_drive`); per staff member
-        ``shift_start``, ``shift_end``, ``start_place``, ``end_place``, ``mode``, ``break_length``, ``break_earliest``,
-        ``break_latest``, ``break_missed``, ``capacity``, ``staff_cost``; per visit ``place``, ``duration``, ``earliest``,
-        ``latest``, ``client``, ``demand``, ``unserved``, ``hard``, ``late_price``, ``promised_start``; ``cost`` [visits, staff]
-        with :data:`FORBIDDEN`; ``known``, ``met`` [clients, staff]; per pair ``pair_first``, ``pair_second``, ``pair_low``,
-        ``pair_high``, ``pair_whole``; per two visits that are done or left out together ``whole_first``, ``whole_second``; per
-        gap ``gap_first``, ``gap_second``, ``gap_least``; further windows by visit ``window_earliest``, ``window_latest``,
-        ``window_turn``, and ``window_from`` [visits + 1]; ``weights``, a mapping of :data:`WEIGHTS` to integers ≥ 0.
+        [periods, modes, places, places] of the further periods of the day (compare :mod:`.day_drive`).
+        Per staff member ``shift_start``, ``shift_end``, ``start_place``, ``end_place``, ``mode``, ``break_length``,
+        ``break_earliest``, ``break_latest``, ``break_missed``, ``capacity``, ``staff_cost``, ``overtime_price``.
+        Per visit ``place``, ``duration``, ``earliest``, ``latest``, ``client``, ``demand``, ``unserved``, ``hard``,
+        ``late_price``, ``promised_start``; further windows ``window_earliest``, ``window_latest``, ``window_turn``, and
+        ``window_from`` [visits + 1]; ``cost`` [visits, staff] with :data:`FORBIDDEN`; ``known``, ``met`` [clients, staff].
+        Per pair ``pair_first``, ``pair_second``, ``pair_low``, ``pair_high``, ``pair_whole``; per two visits that are done or
+        left out together ``whole_first``, ``whole_second``; per gap ``gap_first``, ``gap_second``, ``gap_least``.
+        ``weights``, a mapping of :data:`WEIGHTS` to integers ≥ 0.
 
     Raises
     ------
@@ -102,6 +102,7 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
     }
     for name, kind in (
         ("staff_cost", np.int64),
+        ("overtime_price", np.int64),
         ("break_missed", np.int64),
         ("unserved", np.int64),
         ("late_price", np.int64),
@@ -119,7 +120,7 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError("nobody works: a day needs at least one member of staff")
     modes, places = ready["travel"].shape[:2]
     clients = ready["known"].shape[0]
-    _shape(ready, (*_STAFF, "staff_cost", "break_missed"), (staff,))
+    _shape(ready, (*_STAFF, "staff_cost", "overtime_price", "break_missed"), (staff,))
     _shape(ready, (*_VISIT, "unserved", "late_price", "hard"), (visits,))
     _shape(ready, (*_PAIR, "pair_whole"), (len(ready["pair_first"]),))
     _shape(ready, _GAP, (len(ready["gap_first"]),))
@@ -165,8 +166,9 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
     paired = np.concatenate([ready[name] for name in ("pair_first", "pair_second", *_WHOLE)])
     if len(np.unique(paired)) != len(paired):
         raise ValueError("a visit may be in one pair only")
-    if min(ready["late_price"].min(initial=0), ready["break_missed"].min(initial=0)) < 0:
-        raise ValueError("late_price and break_missed must not be negative")
+    for name in ("late_price", "overtime_price", "break_missed"):
+        if ready[name].min(initial=0) < 0:
+            raise ValueError(f"{name} must not be negative")
     if np.any(ready["pair_low"] > ready["pair_high"]):
         raise ValueError("pair_low must not exceed pair_high")
     if min(ready["weights"].values()) < 0:

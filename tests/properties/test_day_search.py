@@ -44,6 +44,8 @@ def random_problem(seed: int, **fixed) -> DayProblem:
         "break_latest": begin + r.integers(0, 1000, staff),
         "capacity": r.integers(5, 30, staff),
         "staff_cost": r.integers(0, 2000, staff),
+        "pay": r.integers(0, 5, staff) * r.integers(0, 2),
+        "overtime_pay": r.integers(0, 300, staff) * r.integers(0, 2),
         "place": r.integers(0, places, visits),
         "duration": r.integers(1, 500, visits),
         "earliest": earliest,
@@ -202,7 +204,7 @@ def test_order_of_staff_does_not_matter_for_the_cost_scale(seed):
     order = np.random.default_rng(seed).permutation(problem.staff)
     plan = solve(problem, iterations=20, seed=4)
     per_staff = ("shift_start", "shift_end", "start_place", "end_place", "mode", "staff_skills", "break_length", "break_earliest")
-    per_staff += ("break_missed", "break_latest", "capacity", "staff_cost")
+    per_staff += ("break_missed", "break_latest", "capacity", "staff_cost", "pay", "overtime_pay")
     changes = {name: getattr(problem, name)[order] for name in per_staff}
     row = np.append(np.argsort(order), -1)  # old to new, nobody stays nobody
     other = dataclasses.replace(

@@ -122,6 +122,17 @@ def test_everything_that_only_some_days_ask_for_has_a_word():
     assert (problem.promised_staff.tolist(), problem.promised_start[5]) == ([-1] * 5 + [1], 9.25 * 3600)
 
 
+def test_pay_is_given_in_minutes_of_travel():
+    """Who writes a day thinks in minutes; half a minute of travel for each minute at visits is 50 units a second."""
+    day = DayBuilder(["base"], [[0]])
+    day.staff("nurse", shift=("07:00", "16:00"), place="base", pay=0.5, overtime_pay=1.0)
+    day.staff("assistant", shift=("07:00", "16:00"), place="base")
+    day.visit("wash", place="base", minutes=10, window=("08:00", "09:00"))
+    problem, _ = day.build()
+    assert (problem.pay * 60 / UNIT).tolist() == [0.5, 0.0]
+    assert (problem.overtime_pay * 60 / UNIT).tolist() == [1.0, 0.0]
+
+
 def test_a_visit_without_any_window_and_an_unknown_promise_are_said():
     """New words bring new mistakes; they are collected with the others."""
     day = a_day()

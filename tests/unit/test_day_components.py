@@ -192,3 +192,34 @@ def test_a_visit_left_out_is_explained_in_words():
     assert [visit.get("left out") for visit in told["visits"]] == [None, "nobody may do it: nobody has all its skills", None]
     assert told["components"]["unserved"] == 240
     assert sum(told["components"].values()) == 240 + sum(row["travel"] for row in told["staff"])
+
+
+def test_pay_is_reckoned_by_who_is_at_work():
+    """Three visits of 20 minutes at 2 a second, and a minute of overtime at 5 more than the ordinary price."""
+    problem = a_day(
+        shift_end=np.array([149, 200]) * MINUTE,
+        pay=np.array([2, 1]),
+        overtime_pay=np.array([5, 0]),
+        weights=DayWeights(travel=1, overtime=3),
+    )
+    parts = everything(problem).components
+    assert parts["pay"] == 2 * 60 * MINUTE + 5 * MINUTE
+    assert parts["overtime"] == 3 * MINUTE
+    assert sum(parts.values()) == everything(problem).cost
+
+
+def test_whoever_is_paid_less_is_asked_first_unless_the_drive_costs_more():
+    """A nurse washes nobody whom an assistant can wash; to save an hour of driving she does."""
+    alike = a_day(pay=np.array([3, 1]))
+    assert (solve(alike, iterations=50, seed=1).staff_of == 1).all()
+    travel = (1 - np.eye(5, dtype=int)) * 10 * MINUTE
+    travel[4, :4] = travel[:4, 4] = 60 * MINUTE
+    away = a_day(pay=np.array([3, 1]), travel=travel, start_place=np.array([0, 4]), end_place=np.array([0, 4]))
+    assert (solve(away, iterations=50, seed=1).staff_of == 0).all()
+
+
+def test_overtime_falls_to_whom_it_costs_least():
+    """Both would work equally late; only the price of their overtime differs."""
+    late = a_day(shift_end=np.array([100, 100]) * MINUTE, overtime_pay=np.array([0, 500]))
+    plan = solve(late, iterations=50, seed=1)
+    assert plan.staff_of[2] == 0

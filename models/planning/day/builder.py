@@ -73,10 +73,14 @@ class DayBuilder:
         missed_lunch: float = 0.0,
         mode: str | None = None,
         price: float = 0.0,
+        pay: float = 0.0,
+        overtime_pay: float = 0.0,
     ) -> None:
         """Add a member of staff: shift from and to, where it begins and ends, lunch as (minutes, begins no earlier, no later).
 
         ``missed_lunch`` is the price, in minutes of travel, of a shift without its lunch; 0: it is taken, too late if need be.
+        ``price`` is that of this person at work at all, ``pay`` that of each minute at visits, ``overtime_pay`` what each minute
+        of this person's overtime costs more than ``DayWeights.overtime``.
         """
         where = f"staff '{name}'"
         self._new(where, name, self._staff)
@@ -93,6 +97,8 @@ class DayBuilder:
             "break_missed": round(missed_lunch * UNIT),
             "mode": 0 if mode is None else self._row(where, "mode of travel", mode, list(self._modes)),
             "staff_cost": round(price * UNIT),
+            "pay": round(pay * UNIT / 60),
+            "overtime_pay": round(overtime_pay * UNIT / 60),
         }
 
     def visit(

@@ -95,6 +95,7 @@ def by_staff(plan: DayPlan) -> list[dict[str, int]]:
                     "late": int(late[route].sum()),
                     "overtime": objective.overtime(problem, alone),
                     "person": objective.person(problem, alone),
+                    "pay": objective.pay(problem, alone),
                     "leaves": int(leaves[k]),
                     "idle": int(idle[k]),
                     "missed_break": objective.missed_break(problem, alone),

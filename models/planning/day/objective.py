@@ -62,11 +62,7 @@ def balance(problem: DayProblem, plan: DayPlan) -> int:
 
 def overtime(problem: DayProblem, plan: DayPlan) -> int:
     """Seconds after the end of the shift until the end place is reached."""
-    total = 0
-    for k, route in enumerate(plan.routes):
-        if len(route):
-            total += max(0, int(plan.end[k] - problem.shift_end[k]))
-    return total
+    return int(seconds_of_overtime(problem, plan).sum())
 
 
 def distinct(problem: DayProblem, plan: DayPlan) -> int:
@@ -115,6 +111,12 @@ def person(problem: DayProblem, plan: DayPlan) -> int:
     return sum(int(problem.cost[v, k]) for k, route in enumerate(plan.routes) for v in route)
 
 
+def pay(problem: DayProblem, plan: DayPlan) -> int:
+    """What the seconds at visits, and those of overtime beyond their ordinary price, cost by who works them."""
+    care = sum(int(problem.pay[k]) * int(problem.duration[route].sum()) for k, route in enumerate(plan.routes))
+    return care + int((problem.overtime_pay * seconds_of_overtime(problem, plan)).sum())
+
+
 def staff(problem: DayProblem, plan: DayPlan) -> int:
     """Cost of the staff in use."""
     return sum(int(problem.staff_cost[k]) for k, route in enumerate(plan.routes) if len(route))
@@ -131,7 +133,7 @@ def missed_break(problem: DayProblem, plan: DayPlan) -> int:
     return int(problem.break_missed[missed].sum())
 
 
-COSTS = {function.__name__: function for function in (person, staff, unserved, missed_break)}
+COSTS = {function.__name__: function for function in (person, pay, staff, unserved, missed_break)}
 
 
 def components(problem: DayProblem, plan: DayPlan) -> dict[str, int]:
@@ -200,6 +202,11 @@ def idle(problem: DayProblem, plan: DayPlan) -> np.ndarray:
     paused = (plan.break_start >= 0) | (plan.end < 0)
     rest = np.where(paused, problem.break_length, 0)
     return np.maximum(problem.shift_end, plan.end).astype(np.int64) - problem.shift_start - work(problem, plan) - rest
+
+
+def seconds_of_overtime(problem: DayProblem, plan: DayPlan) -> np.ndarray:
+    """int64[staff], seconds after the end of the shift until the end place is reached; 0 without visits."""
+    return np.maximum(0, np.where(plan.end >= 0, plan.end.astype(np.int64) - problem.shift_end, 0))
 
 
 def departure(problem: DayProblem, plan: DayPlan) -> np.ndarray:

@@ -101,6 +101,9 @@ class DayProblem:
         int32[staff], for goods; compare ``demand``.
     staff_cost
         int64[staff], for anybody who has at least one visit.
+    pay, overtime_pay
+        int64[staff], price of each second of this person at visits, and what each second of this person's overtime costs more
+        than ``DayWeights.overtime``: an hour of a registered nurse is dearer than one of a care assistant.
     place, duration, earliest, latest
         int32[visits]. A visit starts no earlier than ``earliest``; later than ``latest`` costs. (A window for the end of the
         visit is one for its start, shifted by the duration.)
@@ -158,6 +161,8 @@ class DayProblem:
     break_missed: np.ndarray = None  # type: ignore[assignment]
     capacity: np.ndarray = None  # type: ignore[assignment]
     staff_cost: np.ndarray = None  # type: ignore[assignment]
+    pay: np.ndarray = None  # type: ignore[assignment]
+    overtime_pay: np.ndarray = None  # type: ignore[assignment]
     period_start: np.ndarray = None  # type: ignore[assignment]
     period_travel: np.ndarray = None  # type: ignore[assignment]
     skills: np.ndarray = None  # type: ignore[assignment]
@@ -198,6 +203,8 @@ class DayProblem:
             ("break_missed", np.int64, 0, staff),
             ("capacity", np.int32, ANY_TIME, staff),
             ("staff_cost", np.int64, 0, staff),
+            ("pay", np.int64, 0, staff),
+            ("overtime_pay", np.int64, 0, staff),
             ("skills", np.int64, 0, visits),
             ("hard", np.bool_, False, visits),
             ("demand", np.int32, 0, visits),
@@ -290,11 +297,13 @@ class DayProblem:
 
     @cached_property
     def arrays(self) -> dict[str, Any]:
-        """What the kernel reads: the arrays by name; lacking skills as :data:`FORBIDDEN`, broken promises as part of ``cost``."""
+        """What the kernel reads: the arrays by name; lacking skills as :data:`FORBIDDEN`, promises and pay as part of ``cost``."""
         arrays: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)} | self.opening
-        dearer = np.minimum(self.cost.astype(np.int64) + self.weights.changed * self.changes, FORBIDDEN - 1).astype(np.int32)
+        dearer = self.cost.astype(np.int64) + self.weights.changed * self.changes + self.pay * self.duration[:, None]
+        dearer = np.minimum(dearer, FORBIDDEN - 1).astype(np.int32)
         arrays["cost"] = np.where(self.allowed, dearer, np.int32(FORBIDDEN))
         arrays["late_price"] = self.late_price
+        arrays["overtime_price"] = self.weights.overtime + self.overtime_pay
         for column, name in enumerate(("first", "second", "low", "high")):
             arrays[f"pair_{name}"] = self.pairs[:, column]
         for column, name in enumerate(("first", "second")):

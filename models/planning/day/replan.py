@@ -182,7 +182,7 @@ class UrgentVisits:
         place, duration, earliest, latest, client, skills
             As in :class:`DayProblem`; the client must be one of the plan's.
         cost
-            int32[staff], as a row of ``DayProblem.cost``; default: nobody costs anything.
+            int32[staff], as a row of ``DayProblem.cost``; default: nobody costs anything but their pay.
         """
         if not 0 <= place < self.problem.travel.shape[1]:
             raise ValueError(f"place must lie in 0 … {self.problem.travel.shape[1] - 1}; found {place}")
@@ -193,7 +193,8 @@ class UrgentVisits:
         for name, value in values.items():
             self._queries.arrays[name][guest] = value
         able = (skills & ~self.problem.staff_skills) == 0
-        self._queries.arrays["cost"][guest] = np.where(able, 0 if cost is None else cost, FORBIDDEN)
+        dearer = np.minimum((0 if cost is None else cost) + self.problem.pay * duration, FORBIDDEN)
+        self._queries.arrays["cost"][guest] = np.where(able, dearer, FORBIDDEN)
         found = self._queries.of(guest)
         order = np.argsort(found.cost, kind="stable")
         return [Insertion(int(k), int(found.at[k]), int(found.cost[k])) for k in order if found.cost[k] < day_search.NEVER]
