@@ -6,9 +6,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "_open_periods.h"
+
 namespace open_routes {
 
-using Time = std::int64_t;
 constexpr Time BREAK = -1, UNKNOWN = -1;
 
 struct Task {
@@ -29,38 +30,41 @@ struct Leg {
 };
 
 struct Route {
+    const Hours* hours;
     const int* legs;
     Time places, origin, first, last, overtime, end = 0;
     std::vector<Task> tasks;
     std::vector<Time> starts, free, place, limit;
     std::vector<int> pause;  // the break before task p that is still to come: its position, -1: none
 
-    Time drive(Time from, Time to) const { return legs[from * places + to]; }
-};
+    Time drive(Time from, Time to, Time leave) const { return hours->seconds(legs + from * places + to, leave); }
+    Time leave_by(Time from, Time to, Time arrive) const { return hours->leave_by(legs + from * places + to, arrive); }
 
-inline Leg leg(Time free, Time travel, const Task* pause) {
-    Time arrive = free + travel;
-    if (!pause) return {arrive, UNKNOWN};
-    if (arrive <= pause->latest) {
-        Time rest = std::max(arrive, pause->earliest);
-        return {rest + pause->seconds, rest};
+    Leg leg(Time free, Time from, Time to, const Task* pause) const {
+        Time arrive = free + drive(from, to, free);
+        if (!pause) return {arrive, UNKNOWN};
+        if (arrive <= pause->latest) {
+            Time rest = std::max(arrive, pause->earliest);
+            return {rest + pause->seconds, rest};
+        }
+        Time rest = std::max(free, pause->earliest), leave = rest + pause->seconds;
+        return {leave + drive(from, to, leave), rest};
     }
-    Time rest = std::max(free, pause->earliest);
-    return {rest + pause->seconds + travel, rest};
-}
 
-inline Time latest_leave(Time limit, Time travel, const Task* pause) {
-    if (!pause) return limit - travel;
-    Time drive_first = std::min(limit - pause->seconds, pause->latest) - travel;
-    Time break_first = std::min(limit - pause->seconds - travel, pause->latest);
-    return limit - pause->seconds - travel >= pause->earliest ? std::max(drive_first, break_first) : drive_first;
-}
+    Time latest_leave(Time limit, Time from, Time to, const Task* pause) const {
+        if (!pause) return leave_by(from, to, limit);
+        Time drive_first = leave_by(from, to, std::min(limit - pause->seconds, pause->latest));
+        Time rest = leave_by(from, to, limit) - pause->seconds;  // when a break before the drive begins at the latest
+        return rest >= pause->earliest ? std::max(drive_first, std::min(rest, pause->latest)) : drive_first;
+    }
+};
 
 class Routes {
   public:
     std::vector<Route> routes;
     std::vector<Time> begins;  // of each node, UNKNOWN: not yet placed
     std::vector<Gap> gaps;
+    Hours hours;
 
     void reckon_all() {
         for (Route& route : routes) reckon_times(route);
@@ -157,7 +161,7 @@ class Routes {
                 pause = static_cast<int>(p);
                 continue;
             }
-            Leg way = leg(free, route.drive(place, task.place), pause < 0 ? nullptr : &route.tasks[pause]);
+            Leg way = route.leg(free, place, task.place, pause < 0 ? nullptr : &route.tasks[pause]);
             if (pause >= 0) route.starts[pause] = way.rest;
             Time start = std::max(way.arrive, task.earliest);
             if (task.node >= 0) {
@@ -167,7 +171,7 @@ class Routes {
             route.starts[p] = start;
             free = start + task.seconds, place = task.place, pause = -1;
         }
-        Leg home = leg(free, route.drive(place, 0), pause < 0 ? nullptr : &route.tasks[pause]);
+        Leg home = route.leg(free, place, 0, pause < 0 ? nullptr : &route.tasks[pause]);
         if (pause >= 0) route.starts[pause] = home.rest;
         route.end = home.arrive;
     }
@@ -184,7 +188,7 @@ class Routes {
                 continue;
             }
             Time latest = task.node < 0 ? task.latest : not_after(task.node, task.latest);
-            Time leave = latest_leave(limit, route.drive(task.place, place), pause);
+            Time leave = route.latest_leave(limit, task.place, place, pause);
             limit = route.limit[p] = std::max(std::min(latest, leave - task.seconds), route.starts[p]);
             place = task.place, pause = nullptr;
         }
@@ -200,14 +204,16 @@ class Routes {
             std::size_t next = p;
             if (p < n && route.tasks[p].visit == BREAK) after = &route.tasks[p], next = p + 1;
             Time following = next < n ? route.tasks[next].place : 0;
-            Time to = route.drive(route.place[p], task.place), away = route.drive(task.place, following);
-            Leg there = leg(route.free[p], to, before);
+            Leg there = route.leg(route.free[p], route.place[p], task.place, before);
             Time start = std::max(there.arrive, task.earliest);
             if (start > task.latest || (before && there.rest > before->latest)) continue;
-            Leg on = leg(start + task.seconds, away, after);
+            Leg on = route.leg(start + task.seconds, task.place, following, after);
             if (on.arrive > route.limit[next] || (after && on.rest > after->latest)) continue;
             Time overtime = next == n ? std::max<Time>(0, on.arrive - std::max(route.last, route.end)) : 0;
-            Time price = to + away - route.drive(route.place[p], following) + std::max<Time>(0, start - task.due) + overtime;
+            Time to = route.drive(route.place[p], task.place, route.free[p]);
+            Time away = route.drive(task.place, following, start + task.seconds);
+            Time without = route.drive(route.place[p], following, route.free[p]);
+            Time price = to + away - without + std::max<Time>(0, start - task.due) + overtime;
             if (!cheapest.found || price < cheapest.price) cheapest = {true, price, row, static_cast<Time>(p)};
         }
     }

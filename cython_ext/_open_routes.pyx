@@ -15,11 +15,16 @@ cdef extern from "_open_routes.h" namespace "open_routes" nogil:
     cdef cppclass Gap:
         int64_t before, after, least
 
+    cdef cppclass Hours:
+        vector[int64_t] changes
+        int64_t stride
+
     cdef cppclass Spot:
         truth found
         int64_t price, row, position
 
     cdef cppclass Route:
+        const Hours* hours
         const int* legs
         int64_t places, origin, first, last, overtime, end
         vector[Task] tasks
@@ -29,6 +34,7 @@ cdef extern from "_open_routes.h" namespace "open_routes" nogil:
         vector[Route] routes
         vector[int64_t] begins
         vector[Gap] gaps
+        Hours hours
         void reckon_all()
         Spot best(const Task&, const uint8_t*, int64_t)
         void insert(int64_t, int64_t, const Task&)
@@ -47,11 +53,12 @@ cdef class OpenRoutes:
     """As the twin's class of the same name."""
 
     cdef Routes all
-    cdef const int[:, :, ::1] legs
+    cdef const int[:, :, :, ::1] legs
 
     def __init__(
         self,
-        const int[:, :, ::1] legs,
+        const int[:, :, :, ::1] legs,
+        const int64_t[::1] changes,
         const int64_t[:, ::1] people,
         const int64_t[::1] bounds,
         const int64_t[:, ::1] tasks,
@@ -63,13 +70,17 @@ cdef class OpenRoutes:
         cdef Gap gap
         self.legs = legs
         with nogil:
+            self.all.hours.stride = legs.shape[1] * legs.shape[2] * legs.shape[3]
+            for k in range(changes.shape[0]):
+                self.all.hours.changes.push_back(changes[k])
             for k in range(begins.shape[0]):
                 self.all.begins.push_back(begins[k])
             for k in range(gaps.shape[0]):
                 gap.before, gap.after, gap.least = gaps[k, 0], gaps[k, 1], gaps[k, 2]
                 self.all.gaps.push_back(gap)
             for k in range(people.shape[0]):
-                route.legs, route.places = &legs[people[k, 0], 0, 0], legs.shape[1]
+                route.hours = &self.all.hours
+                route.legs, route.places = &legs[0, people[k, 0], 0, 0], legs.shape[2]
                 route.origin, route.first, route.last, route.overtime = people[k, 1], people[k, 2], people[k, 3], people[k, 4]
                 route.tasks.clear()
                 for row in range(bounds[k], bounds[k + 1]):

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .day_drive import latest_departure, seconds
+
 BREAK, UNKNOWN = -1, -1
 
 
@@ -26,7 +28,8 @@ class Task(NamedTuple):
 class Route:
     """Tasks of one person in order, and what a trial insertion needs to know of the times between them."""
 
-    legs: list[list[int]]
+    changes: list[int]  # when the second, third, … period begins
+    legs: list[list[list[int]]]  # of each pair of places the seconds in each period
     origin: int
     first: int
     last: int
@@ -39,26 +42,33 @@ class Route:
     end: int = 0
     limit: list[int] = field(default_factory=list)  # limit[p]: latest arrival at task p that keeps everything behind in time
 
+    def drive(self, origin: int, place: int, leave: int) -> int:
+        """Seconds of a drive by its departure."""
+        return seconds(self.changes, self.legs[origin][place], leave)
 
-def leg(free: int, travel: int, pause: Task | None) -> tuple[int, int]:
-    """Arrival (ready to begin the visit) and start of the break (UNKNOWN: none) of one leg."""
-    arrive = free + travel
-    if pause is None:
-        return arrive, UNKNOWN
-    if arrive <= pause.latest:
-        rest = max(arrive, pause.earliest)
-        return rest + pause.seconds, rest
-    rest = max(free, pause.earliest)
-    return rest + pause.seconds + travel, rest
+    def leave_by(self, origin: int, place: int, arrive: int) -> int:
+        """When one leaves at the latest to be there in time."""
+        return latest_departure(self.changes, self.legs[origin][place], arrive)
 
+    def leg(self, free: int, origin: int, place: int, pause: Task | None) -> tuple[int, int]:
+        """Arrival (ready to begin the visit) and start of the break (UNKNOWN: none) of one leg."""
+        arrive = free + self.drive(origin, place, free)
+        if pause is None:
+            return arrive, UNKNOWN
+        if arrive <= pause.latest:
+            rest = max(arrive, pause.earliest)
+            return rest + pause.seconds, rest
+        rest = max(free, pause.earliest)
+        leave = rest + pause.seconds
+        return leave + self.drive(origin, place, leave), rest
 
-def latest_leave(limit: int, travel: int, pause: Task | None) -> int:
-    """Latest departure that is ready at the end of the leg by ``limit`` and has the break in time."""
-    if pause is None:
-        return limit - travel
-    drive_first = min(limit - pause.seconds, pause.latest) - travel
-    break_first = min(limit - pause.seconds - travel, pause.latest)
-    return max(drive_first, break_first) if limit - pause.seconds - travel >= pause.earliest else drive_first
+    def latest_leave(self, limit: int, origin: int, place: int, pause: Task | None) -> int:
+        """Latest departure that is ready at the end of the leg by ``limit`` and has the break in time."""
+        if pause is None:
+            return self.leave_by(origin, place, limit)
+        drive_first = self.leave_by(origin, place, min(limit - pause.seconds, pause.latest))
+        rest = self.leave_by(origin, place, limit) - pause.seconds  # when a break before the drive begins at the latest
+        return max(drive_first, min(rest, pause.latest)) if rest >= pause.earliest else drive_first
 
 
 class OpenRoutes:
@@ -67,16 +77,18 @@ class OpenRoutes:
     def __init__(
         self,
         legs: np.ndarray,
+        changes: np.ndarray,
         people: np.ndarray,
         bounds: np.ndarray,
         tasks: np.ndarray,
         begins: np.ndarray,
         gaps: np.ndarray,
     ) -> None:
-        roads, every = legs.tolist(), [Task(*row) for row in tasks.tolist()]
+        roads, every = np.moveaxis(legs, 0, -1).tolist(), [Task(*row) for row in tasks.tolist()]
         self.begins, self.gaps = begins.tolist(), gaps.tolist()
         self.routes = [
-            Route(roads[mode], *rest, tasks=every[bounds[k] : bounds[k + 1]]) for k, (mode, *rest) in enumerate(people.tolist())
+            Route(changes.tolist(), roads[mode], *rest, tasks=every[bounds[k] : bounds[k + 1]])
+            for k, (mode, *rest) in enumerate(people.tolist())
         ]
         for route in self.routes:
             route.starts = [0] * len(route.tasks)
@@ -165,7 +177,7 @@ class OpenRoutes:
                 route.starts.append(UNKNOWN)
                 pause = task
                 continue
-            arrive, rest = leg(free, route.legs[place][task.place], pause)
+            arrive, rest = route.leg(free, place, task.place, pause)
             if pause is not None:
                 route.starts[-1] = rest
             start = max(arrive, task.earliest)
@@ -173,7 +185,7 @@ class OpenRoutes:
                 begins[task.node] = start = max(start, min(self._not_before(task.node), was[p]))
             route.starts.append(start)
             free, place, pause = start + task.seconds, task.place, None
-        route.end, rest = leg(free, route.legs[place][0], pause)
+        route.end, rest = route.leg(free, place, 0, pause)
         if pause is not None:
             route.starts[-1] = rest
 
@@ -188,7 +200,7 @@ class OpenRoutes:
                 limits[p] = limit
                 continue
             latest = task.latest if task.node < 0 else self._not_after(task.node, task.latest)
-            leave = latest_leave(limit, route.legs[task.place][place], pause)
+            leave = route.latest_leave(limit, task.place, place, pause)
             limit = limits[p] = max(min(latest, leave - task.seconds), route.starts[p])
             place, pause = task.place, None
         route.limit = limits
@@ -212,7 +224,7 @@ class OpenRoutes:
     def _spots(route: Route, task: Task) -> list[tuple[int, int]]:
         """Price and position of everywhere in a route where the task keeps everything in time."""
         spots = []
-        to, away, n = route.legs, route.legs[task.place], len(route.tasks)
+        n = len(route.tasks)
         for p in range(n + 1):
             free, place, before = route.free[p], route.place[p], route.pause[p]
             if free > task.latest:
@@ -223,14 +235,15 @@ class OpenRoutes:
             if p < n and route.tasks[p].visit == BREAK:
                 after, following = route.tasks[p], p + 1
             then = route.tasks[following].place if following < n else 0
-            arrive, rest = leg(free, to[place][task.place], before)
+            arrive, rest = route.leg(free, place, task.place, before)
             start = max(arrive, task.earliest)
             if start > task.latest or (before is not None and rest > before.latest):
                 continue
-            there, rest = leg(start + task.seconds, away[then], after)
+            there, rest = route.leg(start + task.seconds, task.place, then, after)
             if there > route.limit[following] or (after is not None and rest > after.latest):
                 continue
             overtime = max(0, there - max(route.last, route.end)) if following == n else 0
-            detour = to[place][task.place] + away[then] - to[place][then]
+            away = route.drive(task.place, then, start + task.seconds)
+            detour = route.drive(place, task.place, free) + away - route.drive(place, then, free)
             spots.append((detour + max(0, start - task.due) + overtime, p))
         return spots

@@ -32,7 +32,7 @@ class OpenRoutes:
     Parameters
     ----------
     legs
-        int32[modes, places, places], seconds from place to place.
+        int32[modes, places, places], seconds from place to place (in the first period, where they change with the hour).
     people
         int64[people, 5]: mode, origin, first departure, last return, and by how much a route may come back later than that.
     bounds
@@ -46,6 +46,9 @@ class OpenRoutes:
     gaps
         int64[gaps, 3]: two nodes, and the fewest seconds between the start of the first and that of the second. Kept wherever
         something is inserted or delayed; what breaks them beforehand is not mended.
+    period_start, period_legs
+        When further periods of the day begin, int64[periods], and the seconds in each, int32[periods, modes, places, places]: a
+        drive takes the time of its hour, as in :mod:`.day_drive`. None: all hours are alike.
 
     Raises
     ------
@@ -54,9 +57,20 @@ class OpenRoutes:
     """
 
     def __init__(
-        self, legs: Any, people: Any, bounds: Any, tasks: Any, begins: Any = (), gaps: Any = (), kernel: Any = _open_routes
+        self,
+        legs: Any,
+        people: Any,
+        bounds: Any,
+        tasks: Any,
+        begins: Any = (),
+        gaps: Any = (),
+        period_start: Any = (),
+        period_legs: Any = (),
+        kernel: Any = _open_routes,
     ) -> None:
         legs = np.ascontiguousarray(legs, dtype=np.int32)
+        changes = np.ascontiguousarray(period_start, dtype=np.int64)
+        later = np.ascontiguousarray(period_legs, dtype=np.int32).reshape(len(changes), *legs.shape)
         people, tasks, gaps = _rows(people, 5), _rows(tasks, 7), _rows(gaps, 3)
         bounds, begins = (np.ascontiguousarray(array, dtype=np.int64) for array in (bounds, begins))
         if legs.ndim != 3 or legs.shape[1] != legs.shape[2] or not legs.shape[1]:
@@ -64,11 +78,14 @@ class OpenRoutes:
         if bounds.shape != (len(people) + 1,) or bounds[0] or bounds[-1] != len(tasks) or (np.diff(bounds) < 0).any():
             raise ValueError(f"bounds must divide {len(tasks)} tasks among {len(people)} people; found {bounds.tolist()}")
         self._places, self._nodes, self._people = legs.shape[1], len(begins), len(people)
+        if (np.diff(changes) <= 0).any():
+            raise ValueError(f"period_start must ascend; found {changes.tolist()}")
         _within("mode", people[:, 0], len(legs))
         _within("origin", people[:, 1], self._places)
         _within("node", gaps[:, :2], self._nodes)
         self._check(tasks)
-        self._routes = kernel.OpenRoutes(legs, people, bounds, tasks, begins, gaps)
+        hours = np.concatenate([legs[None], later]) if len(changes) else legs[None]
+        self._routes = kernel.OpenRoutes(hours, changes, people, bounds, tasks, begins, gaps)
 
     def best(self, task: Any, allowed: np.ndarray, overtime: int) -> tuple[int, int, int] | None:
         """Price (seconds of driving, lateness and overtime), person and position of the cheapest spot for one task, or None.

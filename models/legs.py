@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -52,3 +53,23 @@ def legs_of(scenario: Scenario, travel: TravelTimes, mode: str, origin: np.ndarr
     """The same by given travel times."""
     road = travel.seconds[travel.mode(mode), origin, destination]
     return np.where(origin == destination, 0, road + scenario.park_seconds[destination]).astype(np.int32)
+
+
+class DayTravel(NamedTuple):
+    """Seconds from door to door on a day, with its rush hours, as a :class:`~.planning.day.DayProblem` takes them."""
+
+    travel: np.ndarray
+    period_start: np.ndarray
+    period_travel: np.ndarray
+
+
+def day_travel(scenario: Scenario, modes: Sequence[str], places: np.ndarray, day: int) -> DayTravel:
+    """What is known beforehand of the drives between some places, int32[modes, places, places] and by the hour."""
+    roads = None if scenario.road_days is None else scenario.road_days.on(scenario.date_of(day))
+    periods = [scenario.travel] if roads is None else [roads.times[row] for row in roads.periods]
+    ends = places[:, None], places[None, :]
+    legs = [[legs_of(scenario, times, mode, *ends) for mode in modes] for times in periods]
+    matrices = np.array(legs if modes else np.zeros((len(periods), 1, 1, 1)), np.int32)
+    further = 1 + np.flatnonzero((matrices[1:] != matrices[:-1]).any(axis=(1, 2, 3)))  # hours alike are one
+    starts = (0,) if roads is None else roads.starts
+    return DayTravel(matrices[0], np.array(starts, np.int32)[further], matrices[further])

@@ -8,19 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..legs import legs_of
+from ..legs import DayTravel, day_travel
 from ..plan import NOBODY_IN_PARTICULAR, Contacts, Duties, Occasions, Visits
 from ..policy import Continuity, Policy
 from ..scenario import Scenario
 from .least_gaps import least_gaps
-
-
-class DayTravel(NamedTuple):
-    """Seconds from door to door on a day, with its rush hours, as a :class:`~.day.DayProblem` takes them."""
-
-    travel: np.ndarray
-    period_start: np.ndarray
-    period_travel: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -187,15 +179,9 @@ def _travel(scenario: Scenario, days: int, modes: Sequence[str], places: np.ndar
 
     def of(day: int) -> DayTravel:
         roads = None if scenario.road_days is None else scenario.road_days.on(scenario.date_of(day))
-        starts = (0,) if roads is None else roads.starts
-        key = None if roads is None else (starts, *map(id, roads.times))
+        key = None if roads is None else (roads.starts, *map(id, roads.times))
         if key not in known:
-            periods = [scenario.travel] if roads is None else [roads.times[row] for row in roads.periods]
-            ends = places[:, None], places[None, :]
-            legs = [[legs_of(scenario, times, mode, *ends) for mode in modes] for times in periods]
-            matrices = np.array(legs if modes else np.zeros((len(periods), 1, 1, 1)), np.int32)
-            further = 1 + np.flatnonzero((matrices[1:] != matrices[:-1]).any(axis=(1, 2, 3)))  # hours alike are one
-            known[key] = DayTravel(matrices[0], np.array(starts, np.int32)[further], matrices[further])
+            known[key] = day_travel(scenario, modes, places, day)
         return known[key]
 
     return tuple(of(day) for day in range(days))

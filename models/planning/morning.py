@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from ...cython_ext.open_routes import NO_NODE, UNKNOWN, OpenRoutes
-from ..legs import leg_seconds
+from ..legs import DayTravel, day_travel
 from ..plan import BREAK, NOBODY_IN_PARTICULAR, Plan
 from .day_routes import DayRoute, known_staff, only
 from .least_gaps import least_gaps
@@ -24,7 +24,7 @@ class District:
 
     place: np.ndarray  # int64[clients], counted from 1 (0 is the base); 0 for clients elsewhere
     rows: np.ndarray  # of the scenario's places
-    legs: dict[int | None, np.ndarray] = field(default_factory=dict)
+    legs: dict[int | None, DayTravel] = field(default_factory=dict)
 
 
 class Morning:
@@ -217,7 +217,8 @@ class Morning:
             tasks[row] = (BREAK, 0, route.break_earliest, late, route.break_seconds, route.break_latest, NO_NODE)
         modes = [scenario.travel.mode(scenario.staff[route.staff].mode) for route in routes]
         people = [(mode, 0, route.first, route.last, MOST_OVERTIME) for mode, route in zip(modes, routes, strict=True)]
-        return OpenRoutes(self._legs(), people, np.cumsum([0, *lengths]), tasks, begins, gaps)
+        usual, period_start, period_legs = self._legs()
+        return OpenRoutes(usual, people, np.cumsum([0, *lengths]), tasks, begins, gaps, period_start, period_legs)
 
     def _gaps(self) -> tuple[np.ndarray, np.ndarray]:
         """When visits with least gaps begin that are on no route of the group, and the gaps; numbers the visits (``node``)."""
@@ -238,14 +239,12 @@ class Morning:
             [(self.node[a], self.node[b], s) for (a, b, _), s in zip(gaps.tolist(), least.tolist(), strict=True)]
         )
 
-    def _legs(self) -> np.ndarray:
-        """int32[modes, places, places], seconds between the places of the group today."""
+    def _legs(self) -> DayTravel:
+        """Seconds between the places of the group today."""
         scenario, known = self.plan.scenario, self.district.legs
         key = None if scenario.road_days is None else self.day
         if key not in known:
-            rows = self.district.rows
-            modes = scenario.travel.modes
-            known[key] = np.stack([leg_seconds(scenario, mode, rows[:, None], rows[None, :], self.day) for mode in modes])
+            known[key] = day_travel(scenario, scenario.travel.modes, self.district.rows, self.day)
         return known[key]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...cython_ext.open_routes import NO_NODE, OpenRoutes
 from ...cython_ext.rounds import NO_DOOR, NOWHERE, Rounds
-from ...models.legs import leg_seconds
+from ...models.legs import day_travel
 from ...models.plan import BREAK, Plan
 from ...models.planning.morning import MOST_OVERTIME
 from ..journal import Reason
@@ -52,8 +52,7 @@ def relieve(
     here = at[everybody].tolist()
     places = [base, *sorted({*here, *ahead[ahead >= 0].tolist()} - {base})]
     number = {place: k for k, place in enumerate(places)}
-    rows = np.array(places)
-    legs = np.array([leg_seconds(scenario, mode, rows[:, None], rows[None, :], day) for mode in scenario.travel.modes])
+    usual, period_start, period_legs = day_travel(scenario, scenario.travel.modes, np.array(places), day)
     writing = round(scenario.work.documentation_minutes.value * 60)
 
     def task(stop: Sequence[int], k: int) -> tuple[int, ...]:
@@ -76,7 +75,8 @@ def relieve(
         (int(crew.mode[who]), number[place], max(int(ready[who]), now), int(crew.last[who]), MOST_OVERTIME)
         for who, place in zip(everybody, here, strict=True)
     ]
-    routes = OpenRoutes(legs, people, np.cumsum([0, *map(len, tasks)]), list(chain.from_iterable(tasks)))
+    bounds, every = np.cumsum([0, *map(len, tasks)]), list(chain.from_iterable(tasks))
+    routes = OpenRoutes(usual, people, bounds, every, period_start=period_start, period_legs=period_legs)
     late = [
         (one, *stop)
         for one, start, *stop in zip(tasks[0], routes.route(0)[1], *(part[:-1] for part in stops[0]), strict=True)

@@ -82,12 +82,35 @@ def test_the_quick_trial_agrees_with_trying_everything(legs: np.ndarray, route: 
         assert found in spots
 
 
+@settings(deadline=None, max_examples=300)
+@given(roads(), roads(), st.integers(1, 200), stops(0), tasks(99), st.integers(0, 20), st.integers(100, 260))
+def test_the_quick_trial_knows_the_hour(legs, later, change, route, task, first, last):
+    """Where travel changes in the day a spot is found if and only if there is one, and everything behind it stays in time."""
+
+    def routes(stops_: list[Row]) -> OpenRoutes:
+        return opened(legs, [(0, 0, first, last, OVERTIME)], [stops_], period_start=[change], period_legs=[later])
+
+    starts, end = routes(route).route(0)[1], routes(route).end(0)
+    assume(all(start <= one[3] for start, one in zip(starts, route, strict=True) if one[0] == BREAK))
+    assume(task[2] <= last + OVERTIME)
+    fits = []
+    for p in range(len(route) + 1):
+        longer = [*route[:p], task, *route[p:]]
+        made, was = routes(longer), [*starts[:p], task[2], *starts[p:]]
+        in_time = all(now <= max(one[3], before) for now, one, before in zip(made.route(0)[1], longer, was, strict=True))
+        if in_time and made.end(0) <= max(last + OVERTIME, end):
+            fits.append(p)
+    found = routes(route).best([task], np.array([True]), OVERTIME)
+    assert found is None if not fits else found is not None and found[2] in fits
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_kernel_and_twin_agree(data: st.DataObject):
-    """Bit for bit, with several people, least gaps, overtime that grows, and visits taken out again."""
-    legs = data.draw(roads())
-    free = list(range(NODES))
+    """Bit for bit, with several people, least gaps, rush hours, overtime that grows, and visits taken out again."""
+    legs, free = data.draw(roads()), list(range(NODES))
+    changes = sorted(data.draw(st.sets(st.integers(1, 220), max_size=3)))
+    hours = {"period_start": changes, "period_legs": [data.draw(roads()) for _ in changes]}
 
     def node(draw: st.DrawFn) -> int:
         return free.pop() if free and draw(st.booleans()) else NO_NODE
@@ -102,7 +125,7 @@ def test_kernel_and_twin_agree(data: st.DataObject):
     gone = data.draw(st.integers(0, 3))
     found = []
     for kernel in (_open_routes, _open_routes_py):
-        mine = opened(legs, people, routes, begins=begins, gaps=gaps, kernel=kernel)
+        mine = opened(legs, people, routes, begins=begins, gaps=gaps, kernel=kernel, **hours)
         taken = mine.give(new, allowed, overtime).tolist()
         everything: list[Any] = [taken, *(mine.route(k) for k in range(len(routes)))]
         mine.remove(0, gone)
@@ -141,3 +164,5 @@ def test_what_does_not_fit_is_refused():
         OpenRoutes(legs, [(0, 0, 0, 9, 0)], [0, 2], [task])
     with pytest.raises(ValueError, match="allowed must be"):
         opened(legs, [(0, 0, 0, 9, 0)], [[task]]).best([task], np.ones(2, bool), 0)
+    with pytest.raises(ValueError, match="period_start must ascend"):
+        opened(legs, [(0, 0, 0, 9, 0)], [[task]], period_start=[5, 5], period_legs=[legs, legs])

@@ -24,6 +24,7 @@ from hemtjanst.models.scenario_file import load_scenario
 from hemtjanst.simulation.journal import Journal, Kind
 from hemtjanst.simulation.journal_checks import check_journal
 from hemtjanst.simulation.world import simulate
+from hemtjanst.simulation.world.day import live, morning
 from hemtjanst.simulation.world.luck import draw
 from village import LEG, LEG_METRES, MINUTE
 from village_plan import good_plan, roomy_village
@@ -169,6 +170,27 @@ def test_planned_times_know_the_rush_hours(back_to_basic):
     who = plan.duties.staff[stops.duty].tolist()
     off = [abs(met[visit, one] - start) for visit, one, start in zip(stops.visit.tolist(), who, stops.start.tolist(), strict=True)]
     assert max(off) < MINUTE, "but for the seconds of parking while the rush begins or ends"
+
+
+def test_replanned_times_know_the_rush_hours(back_to_basic):
+    """Nobody who takes over a visit comes later than the morning says, rush or no rush, where nothing else is uncertain."""
+    roads = conditions(rush_main=3.0, morning_start=7, morning_end=10, afternoon_start=12, afternoon_end=13)
+    plan = with_luck(make_plan(HOME.replace(conditions=roads), back_to_basic, 5, iterations=5))
+    worst, taken = 0, 0
+    for day, ill in zip(plan.duties.day.tolist(), plan.duties.staff.tolist(), strict=True):
+        luck = draw(plan, 0)
+        luck.ill[day, ill] = True
+        routes = morning(plan, luck, day)
+        due = {(visit, r.staff): start for r in routes for visit, start in zip(r.stops, r.planned_start, strict=True) if visit >= 0}
+        lived = live(plan, luck, day, routes)
+        taken += sum(len(route.stepped_in) for route in routes if route.duty >= 0)
+        stops = lived.reached.take(np.flatnonzero(lived.reached.visit >= 0))
+        for visit, who, start in zip(
+            stops.visit.tolist(), lived.crew.staff[stops.crew].tolist(), stops.start.tolist(), strict=True
+        ):
+            worst = max(worst, start - due[visit, who])
+    assert taken > 5
+    assert worst < MINUTE, "but for the seconds of parking while the rush begins or ends"
 
 
 def test_every_policy_meets_the_same_slippery_days(fragmented, back_to_basic):
