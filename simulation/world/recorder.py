@@ -53,8 +53,10 @@ def write(plan: Plan, luck: Luck, days: Sequence[Lived], more: Sequence[dict[str
     reached = Reached.concat([one.reached.replace(crew=one.reached.crew + n) for one, n in zip(days, before[:-1], strict=True)])
     _at_base(plan, crew, reached, rows)
     learns = crew.role[reached.crew] == Reason.LEARNING
-    _on_the_road(plan, luck, crew, reached.take(~learns), [pair for lived in days for pair in lived.swapped], rows)
-    _going_along(plan, crew, reached.take(learns), rows)
+    if learns.any():
+        _going_along(plan, crew, reached.take(learns), rows)
+    own = reached.take(~learns) if learns.any() else reached
+    _on_the_road(plan, luck, crew, own, [pair for lived in days for pair in lived.swapped], rows)
     _undone(plan, luck, crew, reached, rows)
     _absent(plan, luck, rows)
     _banked(plan, luck, reached, rows)
