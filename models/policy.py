@@ -119,7 +119,9 @@ class Continuity(Lever):
         default=0, description="Price of a visit by somebody who is neither contact person nor backup."
     )
     new_face_minutes: Annotated[float, Field(ge=0)] = Field(
-        default=0, description="Price of each further person that a client meets in a day, and in 14 days (T4, T30)."
+        default=0,
+        description="Price of each further person that a client meets in a day, and in 14 days (T4, T30); the visits of a person "
+        "in the 14 days before and after share it, so that one who comes often costs little.",
     )
     other_than_last_week_minutes: Annotated[float, Field(ge=0)] = Field(
         default=0,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..plan import BREAK, Plan
-from .routes import MEMORY_DAYS
+from .faces import MEMORY_DAYS
 
 
 class DayRoute(NamedTuple):

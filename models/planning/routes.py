@@ -1,7 +1,8 @@
 """Who drives where in which order: one day problem for each group and day, solved by the day kernel.
 
-Every policy gets the same search and the same effort; what differs is what it would pay for few and known faces. Days of a group
-are planned in order, because a client remembers for 14 days whom it has met.
+Every policy gets the same search and the same effort; what differs is what it would pay for few and known faces. Where it would
+pay for few, the days of a group are planned in order and then again from their plans, because whom a client should meet today
+depends on whom it meets on the days before and after (:mod:`.faces`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from ..plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR, Contacts, Duties, Occas
 from ..policy import Policy
 from ..scenario import Scenario
 from .day import FORBIDDEN, UNIT, DayPlan, DayProblem, DayWeights, evaluate, solve
+from .faces import Faces
 from .group_days import GroupDays, all_group_days
 
 STEPS_PER_VISIT = 60  # of the search; twice as many shorten the driving by less than two per cent
-MEMORY_DAYS = 14  # whom a client has met so long ago is a new face (U21401 counts 14 days)
+PASSES = 3  # over the days, with as many steps in all as one; more of them bring little
 
 # Prices in minutes of driving. A visit left out costs more than any wish and more than a quarter of an hour of lateness. A plan
 # must not promise overtime or a late break: overtime is dearer still, the search aims at an earlier break, the rest is repaired.
@@ -93,33 +95,41 @@ def make_routes(
 
 
 def routes_of_group(group: GroupDays, steps_per_visit: int) -> Stops:
-    """Plan the routes of one group, day after day."""
-    last_met = np.where(group.rank < NOBODY_IN_PARTICULAR, group.days, -MEMORY_DAYS - 1)  # contacts are never new faces
-    tables = []
-    last_week: dict[tuple[int, int], int] = {}  # (weekday, first need of a visit): who made it
-    for date in range(group.days):
-        day = day_problem(group, date, last_met >= date - MEMORY_DAYS, last_week)
-        if not len(day.duties):
-            continue
-        seed = key(f"routes/{group.seed}/{group.name}/{date}")
-        plan = solve(day.problem, iterations=steps_per_visit * day.problem.visits, seed=seed)
-        plan = without_hard_lateness(plan)
-        for duty, route in zip(day.duties, plan.routes, strict=True):
-            met = group.visits.client[day.visits[route]], group.duties.staff[duty]
-            last_met[met] = np.maximum(last_met[met], date)
-            alone = day.visits[route][group.visits.people[day.visits[route]] == 1]
-            last_week |= {(date % 7, need): int(met[1]) for need in group.need[alone].tolist()}
-        tables.append(_stops(group, day, plan))
-    return Stops.concat(tables)
+    """Plan the routes of one group, day after day, and again where days depend on each other."""
+    faces = Faces(group.rank, group.days, group.prices.new_face_minutes)
+    passes = PASSES if faces.dearest else 1
+    found: dict[int, tuple[Day, DayPlan]] = {}
+    for turn in range(passes):
+        last_week: dict[tuple[int, int], int] = {}  # (weekday, first need of a visit): who made it
+        for date in range(group.days):
+            day = day_problem(group, date, faces, last_week)
+            if not len(day.duties):
+                continue
+            seed = key(f"routes/{group.seed}/{group.name}/{date}" + f"/{turn}" * (turn > 0))
+            steps = steps_per_visit * day.problem.visits
+            steps = steps * (turn + 1) // passes - steps * turn // passes
+            plan = solve(day.problem, iterations=steps, seed=seed, start=found[date][1] if turn else None)
+            found[date] = day, plan if turn + 1 < passes else without_hard_lateness(plan)
+            _remember(group, date, *found[date], faces, last_week)
+    return Stops.concat([_stops(group, day, plan) for day, plan in found.values()])
 
 
-def day_problem(group: GroupDays, date: int, known: np.ndarray, last_week: Mapping[tuple[int, int], int] = NOTHING) -> Day:
+def _remember(group: GroupDays, date: int, day: Day, plan: DayPlan, faces: Faces, last_week: dict[tuple[int, int], int]) -> None:
+    """Let the other days know who comes to whom on this one."""
+    served = np.flatnonzero(plan.staff_of >= 0)
+    rows, staff = day.visits[served], group.duties.staff[day.duties[plan.staff_of[served]]]
+    faces.put(date, group.visits.client[rows], staff)
+    alone = group.visits.people[rows] == 1
+    last_week |= {(date % 7, need): who for need, who in zip(group.need[rows[alone]].tolist(), staff[alone].tolist(), strict=True)}
+
+
+def day_problem(group: GroupDays, date: int, faces: Faces, last_week: Mapping[tuple[int, int], int] = NOTHING) -> Day:
     """The kernel's problem for one day of a group.
 
     Parameters
     ----------
-    known
-        bool[clients, staff]: whom the clients have met lately, contacts included.
+    faces
+        Who comes to whom on the other days.
     last_week
         Who made a visit last, by weekday and the visit's first need.
     """
@@ -131,12 +141,13 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray, last_week: Mappi
     rank, price = group.rank[np.ix_(visits.client, duties.staff)], group.prices
     minutes = np.where(rank != CONTACT, price.contact_minutes * group.contact_duties[visit_rows, None], 0.0)
     minutes = minutes + np.where(rank == NOBODY_IN_PARTICULAR, price.known_minutes, 0.0)
+    minutes = minutes + faces.prices(date)[np.ix_(visits.client, duties.staff)]
     if price.other_than_last_week_minutes:
         before = np.array([last_week.get((date % 7, need), -1) for need in group.need[visit_rows].tolist()], np.int64)
         here = np.isin(before, duties.staff)  # whoever is off cannot be asked for
         minutes = minutes + price.other_than_last_week_minutes * (here[:, None] & (before[:, None] != duties.staff))
     cost = np.where(group.forbidden[np.ix_(visits.client, duties.staff)], FORBIDDEN, np.rint(minutes * UNIT))
-    circle, client_of = _circles(group, duties, visits)
+    left_out = np.where(group.can_wait[visit_rows], UNSERVED_CAN_WAIT, UNSERVED) + faces.dearest + price.new_face_minutes
     problem = DayProblem(
         **group.travel[date]._asdict(),
         shift_start=duties.first,
@@ -151,17 +162,15 @@ def day_problem(group: GroupDays, date: int, known: np.ndarray, last_week: Mappi
         earliest=visits.earliest,
         latest=visits.latest,
         skills=visits.skills,
-        client=circle,
-        unserved=np.where(group.can_wait[visit_rows], round(UNSERVED_CAN_WAIT * UNIT), round(UNSERVED * UNIT)),
+        client=_circles(group, duties, visits),
+        unserved=np.rint(left_out * UNIT),
         cost=cost,
-        known=known[np.ix_(client_of, duties.staff)],
         gaps=_gaps(group, single, visit_rows),
         pairs=np.stack([second - 1, second, 0 * second, 0 * second], axis=1),
         weights=DayWeights.per_minute(
             late=LATE,
             overtime=OVERTIME,
             distinct=price.new_face_minutes + FURTHER_PERSON[price.one_person_per_shift],
-            new_face=price.new_face_minutes,
         ),
     )
     return Day(problem, duty_rows, visit_rows)
@@ -200,8 +209,8 @@ def _hard_lateness(plan: DayPlan) -> np.ndarray:
     return overtime + np.where(driving & (plan.break_start >= 0), break_late, 0)
 
 
-def _circles(group: GroupDays, duties: Duties, visits: Visits) -> tuple[np.ndarray, np.ndarray]:
-    """Visits within which further people cost: int32[visits] circle of each visit, int32[circles] client of each circle.
+def _circles(group: GroupDays, duties: Duties, visits: Visits) -> np.ndarray:
+    """Visits within which further people cost: int32[visits], the circle of each visit.
 
     A circle is a client; where one person per shift counts, a client's visits that somebody on an early shift could make, and
     the later ones. A visit by two people is a circle of its own, because it is exempt.
@@ -212,8 +221,7 @@ def _circles(group: GroupDays, duties: Duties, visits: Visits) -> tuple[np.ndarr
         part = np.where(visits.earliest + visits.seconds <= early_ends, 0, 1)
         part = np.where(visits.people > 1, 2 + (np.cumsum(visits.people > 1) - 1) // 2, part)
     keys = np.stack([visits.client.astype(np.int64), part], axis=1)
-    circles, circle = np.unique(keys, axis=0, return_inverse=True)
-    return circle.astype(np.int32).reshape(-1), circles[:, 0]
+    return np.unique(keys, axis=0, return_inverse=True)[1].astype(np.int32).reshape(-1)
 
 
 def _stops(group: GroupDays, day: Day, plan: DayPlan) -> Stops:
