@@ -26,8 +26,8 @@ import numpy as np
 
 from ..models.checks.violation import Violation
 from ..models.plan import CONTACT, NOBODY_IN_PARTICULAR, Plan
+from ..models.planning.faces import MEMORY_DAYS
 from ..models.planning.night import checks
-from ..models.planning.routes import MEMORY_DAYS
 from .journal import Journal, Kind, Reason
 from .journal_reading import Rule, amounts, at_row, learning, of_kind, seconds_of, shift_of
 
