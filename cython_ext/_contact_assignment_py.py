@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -250,7 +251,7 @@ class Bound:
                     break
                 stride = pace * max(cost - now, 1.0) / norm
                 self.pays = [
-                    max(0.0, min(float(most), pay + stride * d))
+                    max(-float(most), min(float(most), pay + stride * d))
                     for pay, most, d in zip(self.pays, self.p.without, direction, strict=True)
                 ]
             pace *= self.SHRINK
@@ -310,10 +311,13 @@ class Bound:
     def root(self, person: int, middle: int, q: int) -> float:
         """What any clients around a middle cost at least."""
         row = self.p.apart[middle]
-        total = self.p.out[middle] - self.price_of_load(q) * self.p.share[person]
-        for worth in sorted([self.modified(i, q) + row[i] for i in range(self.p.clients)] + [0.0] * self.p.most)[: self.p.most]:
-            total += min(0.0, worth)
-        return total
+        worths = sorted(self.modified(i, q) + row[i] for i in range(self.p.clients))
+        return self.p.out[middle] - self.price_of_load(q) * self.p.share[person] + self.cheapest(worths, 0)
+
+    def cheapest(self, worths: list[float], size: int) -> float:
+        """The least that one or more of these worths, in rising order, add to so many clients."""
+        sums = itertools.accumulate(worths[: self.p.most - size])
+        return min((total + self.p.few * max(0, self.p.least - n) for n, total in enumerate(sums, size + 1)), default=float(NEVER))
 
     def at_middle(self, person: int, middle: int) -> None:
         """Find the clients around a middle that leave most."""
@@ -338,9 +342,6 @@ class Bound:
             for i in range(self.p.clients)
             if self.base[i] + row[i] < worth_taking
         )
-        self.ahead = [0.0]
-        for item in items:
-            self.ahead.append(self.ahead[-1] + min(0.0, item[0]))
         relaxed = drive - self.price_of_load(self.grid) * self.p.share[person]
         self.grow(person, items, [], 0, drive, relaxed, 0)
         if self.left < 0:
@@ -368,8 +369,8 @@ class Bound:
         free = self.p.most - len(chosen)
         held = worth + float(self.p.slope * max(0, minutes - self.p.share[person]))
         for k in range(start, len(items) if free else 0):
-            ahead = self.ahead[min(len(items), k + free)] - self.ahead[k]
-            tail = sum(min(0.0, m) for m in sorted(item[2] for item in items[k:])[:free])
+            ahead = self.cheapest([item[0] for item in items[k : k + free]], len(chosen))
+            tail = self.cheapest(sorted(item[2] for item in items[k:]), len(chosen))
             if held + ahead >= self.least or changed + tail >= self.least:
                 return
             if self.left < 0:

@@ -235,7 +235,8 @@ private:
 // most. Whatever is paid, the payments less what the people can earn at most is never more than the cost of any answer. What a person
 // can earn is found exactly, so that the bound may rise to that of the set partitioning programme. Payments follow subgradient steps
 // (Polyak 1969): most of them only ask which of the sets remembered so far leaves most, which takes microseconds, and now and then all
-// sets are asked and the best of them remembered.
+// sets are asked and the best of them remembered. A payment may be below nothing: somebody whom another person could use to have enough
+// clients is worth something there.
 class Bound {
 public:
     double value = 0.0;  // the best so far
@@ -278,7 +279,7 @@ public:
                 if (norm < 1e-12) break;
                 const double stride = pace * std::max(double(cost) - now, 1.0) / norm;
                 for (int i = 0; i < p.clients; ++i)
-                    pays[i] = std::max(0.0, std::min(double(p.without[i]), pays[i] + stride * direction[i]));
+                    pays[i] = std::max(-double(p.without[i]), std::min(double(p.without[i]), pays[i] + stride * direction[i]));
             }
             pace *= SHRINK;
         }
@@ -359,12 +360,14 @@ private:
     double root(int person, int middle, int q) {
         const int* row = p.row(middle);
         const double* worth = modified.data() + i64(q) * p.clients;
-        std::fill(lowest.begin(), lowest.end(), 0.0);
+        std::fill(lowest.begin(), lowest.end(), double(NEVER));
         for (int i = 0; i < p.clients; ++i) keep_lowest(worth[i] + double(row[i]));
-        double total = double(p.out[middle]) - price_of_load(q) * double(p.share[person]);
-        for (int k = 0; k < p.most; ++k) total += lowest[k];
-        return total;
+        double sum = 0.0, cheapest = double(NEVER);
+        for (int size = 1; size <= p.most; ++size) sum += lowest[size - 1], cheapest = std::min(cheapest, sum + too_few(size));
+        return double(p.out[middle]) - price_of_load(q) * double(p.share[person]) + cheapest;
     }
+
+    double too_few(int size) const { return double(p.few * std::max(0, p.least - size)); }
 
     void keep_lowest(double worth) {
         if (worth >= lowest[p.most - 1]) return;
@@ -394,11 +397,12 @@ private:
             if (base[i] + double(row[i]) < worth_taking) items.push_back({base[i] + double(row[i]), changed[i] + double(row[i]), i});
         std::sort(items.begin(), items.end(),
                   [](const Item& a, const Item& b) { return a.worth != b.worth ? a.worth < b.worth : a.client < b.client; });
-        ahead.assign(items.size() + 1, 0.0);  // sum of what is below zero, from the start
-        for (std::size_t k = 0; k < items.size(); ++k) ahead[k + 1] = ahead[k] + std::min(0.0, items[k].worth);
-        tail.assign(items.size() * p.most, 0.0);  // [k, r]: the lowest sum of r + 1 modified worths from k on
-        std::fill(lowest.begin(), lowest.end(), 0.0);
-        for (int k = int(items.size()) - 1; k >= 0; --k) {
+        const int count = int(items.size());
+        ahead.assign(count + 1, 0.0);           // sum of worths from the start
+        tail.assign(i64(count) * p.most, 0.0);  // [k, r]: the lowest sum of r + 1 modified worths from k on
+        std::fill(lowest.begin(), lowest.end(), double(NEVER));
+        for (int k = 0; k < count; ++k) ahead[k + 1] = ahead[k] + items[k].worth;
+        for (int k = count - 1; k >= 0; --k) {
             keep_lowest(items[k].modified);
             double sum = 0.0;
             for (int r = 0; r < p.most; ++r) tail[i64(k) * p.most + r] = sum += lowest[r];
@@ -435,9 +439,12 @@ private:
         if (size == p.most) return;
         const double held = worth + double(p.slope * std::max<i64>(0, minutes - p.share[person]));
         for (std::size_t k = from; k < items.size(); ++k) {
-            const std::size_t reach = std::min(items.size(), k + std::size_t(p.most - size));
-            if (held + (ahead[reach] - ahead[k]) >= least) return;
-            if (changed + tail[k * p.most + (p.most - size - 1)] >= least) return;
+            double more = double(NEVER), more_changed = double(NEVER);  // the least that items from k on add
+            for (std::size_t r = 0; r < std::min(items.size() - k, std::size_t(p.most - size)); ++r) {
+                more = std::min(more, ahead[k + r + 1] - ahead[k] + too_few(size + int(r) + 1));
+                more_changed = std::min(more_changed, tail[k * p.most + r] + too_few(size + int(r) + 1));
+            }
+            if (held + more >= least || changed + more_changed >= least) return;
             if (left < 0 || --left < 0) return;
             const i64 total = minutes + p.load[items[k].client];
             if (total > p.room[person]) continue;

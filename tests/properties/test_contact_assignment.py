@@ -82,6 +82,7 @@ def scattered(clients: int, people: int, seed: int, **more: Any) -> AssignmentPr
     rng = np.random.default_rng(seed)
     xy = rng.normal(0, 300, (clients, 2)).round()
     load = np.rint(rng.lognormal(5, 0.8, clients)).astype(np.int64)
+    load = more.get("load", load)
     share = np.full(people, 1.25 * load.sum() / people).astype(np.int64)
     fields: dict[str, Any] = {
         "apart": np.abs(xy[:, None] - xy[None]).sum(axis=2),
@@ -113,20 +114,24 @@ def test_heavy_clients_do_not_spoil_the_bound():
     assert found.cost * 0.96 <= bound(problem, found) <= found.cost
 
 
-def test_bound_is_no_higher_than_the_programme_it_stands_for():
-    """HiGHS solves the linear set partitioning programme over every possible set of clients: an independent witness."""
+HEAVY_AND_LIGHT = np.repeat([400, 20], [4, 6])  # everybody can take one of the heavy, and there are too few light ones to go round
+
+
+@pytest.mark.parametrize(("clients", "people", "more"), [(9, 3, {}), (10, 4, {"load": HEAVY_AND_LIGHT, "slope": 60, "few": 5400})])
+def test_bound_is_near_the_programme_it_stands_for(clients: int, people: int, more: dict[str, Any]):
+    """HiGHS solves the linear set partitioning programme over all sets: an independent witness, also where people get too few."""
     from scipy.optimize import linprog
 
-    problem = scattered(9, 3, 2, price=np.random.default_rng(1).integers(0, 200, (9, 3)))
+    problem = scattered(clients, people, 2, price=np.random.default_rng(1).integers(0, 200, (clients, people)), **more)
     columns, costs = [], []
-    for person, size in itertools.product(range(3), range(1, 5)):
-        for mine in itertools.combinations(range(9), size):
-            own = np.full(9, NOBODY)
+    for person, size in itertools.product(range(people), range(1, 5)):
+        for mine in itertools.combinations(range(clients), size):
+            own = np.full(clients, NOBODY)
             own[list(mine)] = person
-            columns.append(np.r_[np.isin(np.arange(9), mine), np.arange(3) == person].astype(float))
+            columns.append(np.r_[np.isin(np.arange(clients), mine), np.arange(people) == person].astype(float))
             costs.append(problem.cost(own) - problem.without[own == NOBODY].sum())
     matrix = np.array(columns).T
-    programme = linprog(costs, A_ub=matrix[9:], b_ub=np.ones(3), A_eq=matrix[:9], b_eq=np.ones(9))
+    programme = linprog(costs, A_ub=matrix[clients:], b_ub=np.ones(people), A_eq=matrix[:clients], b_eq=np.ones(clients))
     found = assign(problem, 1)
     value = bound(problem, found)
     assert value <= np.ceil(programme.fun - 1e-6) <= found.cost
