@@ -181,15 +181,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ShiftType:
-    """A kind of shift (turtyp): name, start and end in seconds after midnight."""
+    """A kind of shift (turtyp): name, start and end in seconds after midnight.
+
+    A split shift (delad tur) is worked in two parts: ``gap`` is when the unpaid hours between them begin and end.
+    """
 
     name: str
     start: int
     end: int
+    gap: tuple[int, int] | None = field(default=None, metadata=UNSAID)
 
     @property
     def seconds(self) -> int:
-        """Length in seconds, break included."""
+        """Length in seconds, break and hours off included."""
         return self.end - self.start
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from .assumptions import Costs, Driving, Uncertainty, Work
 from .errors import Fault, InputError, nearest
@@ -80,6 +80,14 @@ class ScenarioFile(BaseModel):
         if providers and not 0.98 <= sum(providers.values()) <= 1.02:
             raise ValueError(f"the shares sum to {sum(providers.values()):g}; together they must make 1")
         return providers
+
+    @model_validator(mode="after")
+    def _parts_of_split_shifts_need_no_break(self) -> Self:
+        longest = self.work.break_after_hours.value * 60
+        for shift in self.staffing.shifts:
+            if shift.gap is not None and max(shift.gap[0] - shift.start, shift.end - shift.gap[1]) > longest:
+                raise ValueError(f"shift '{shift.name}': neither part of a split shift may be longer than {longest / 60:g} h")
+        return self
 
     @field_validator("start")
     @classmethod

@@ -290,11 +290,19 @@ def kringtid(plan: Plan, journal: Journal) -> Iterator[Violation]:
 
 
 def break_taken(plan: Plan, journal: Journal) -> Iterator[Violation]:
-    """A duty with a break has it once, in full and not before its time; a long duty without a plan has one, too."""
+    """A duty with a break has it once, in full and not before its time; a long duty without a plan has one, too.
+
+    The hours off of a split shift are its break.
+    """
     duties, breaks = np.flatnonzero(journal.kind == Kind.DUTY), np.flatnonzero(journal.kind == Kind.BREAK)
     work, tables = plan.scenario.work, plan.duties
     long = journal.planned_end[duties] - journal.planned_start[duties] > round(work.break_after_hours.value * 3600)
     wanted = np.where(long, round(work.break_minutes.value * 60), 0)
+    for shift in plan.scenario.shifts:  # who steps in on a split shift has its hours off
+        if shift.gap is not None:
+            midnight = journal.day[duties].astype(np.int64) * DAY
+            same = (journal.planned_start[duties] - midnight == shift.start) & (journal.planned_end[duties] - midnight == shift.end)
+            wanted[same] = shift.gap[1] - shift.gap[0]
     of_plan = journal.duty[duties] >= 0
     wanted[of_plan] = tables.break_seconds[journal.duty[duties][of_plan]]
     taken = np.bincount(shift_of(plan, journal, breaks), weights=seconds_of(journal, breaks), minlength=shifts(plan))

@@ -4,6 +4,7 @@
 rule                    kind  a plan breaks it when
 ======================= ===== =====================================================================================
 own_shift               hard  a duty is of a shift the person does not work, or has other hours than that shift
+hours_off               hard  a split shift has not the unpaid hours in its middle that its kind has
 one_duty_per_day        hard  somebody has two duties on one day
 daily_rest              hard  there are fewer than 11 h between two duties
 weekly_rest             hard  a whole week of the horizon has no 36 h free at a stretch

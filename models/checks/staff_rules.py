@@ -35,6 +35,20 @@ def own_shift(plan: Plan) -> Iterator[Violation]:
             yield violation("own_shift", message, off, "s", day, staff)
 
 
+def hours_off(plan: Plan) -> Iterator[Violation]:
+    """A duty of a split shift (delad tur) has all the hours off between its parts, unpaid, and no sooner than they begin."""
+    scenario, duties = plan.scenario, plan.duties
+    for kind, shift in enumerate(scenario.shifts):
+        if shift.gap is None:
+            continue
+        begin, end = shift.gap
+        wrong = np.abs(duties.break_seconds - (end - begin)) + np.maximum(0, begin - duties.break_earliest)
+        for row in np.flatnonzero((duties.shift == kind) & (wrong > 0)).tolist():
+            staff, day = int(duties.staff[row]), int(duties.day[row])
+            message = f"{scenario.staff[staff].id} has other hours off on {when(scenario, day)} than the shift '{shift.name}'"
+            yield violation("hours_off", message, int(wrong[row]), "s", day, staff)
+
+
 def one_duty_per_day(plan: Plan) -> Iterator[Violation]:
     """Nobody has two duties on one day."""
     seen: set[tuple[int, int]] = set()
@@ -134,4 +148,4 @@ def _spans(plan: Plan) -> dict[int, list[tuple[int, int, int]]]:
     return {staff: sorted(spans[staff]) for staff in sorted(spans)}
 
 
-RULES: tuple[Rule, ...] = (own_shift, one_duty_per_day, daily_rest, weekly_rest, longest_run, weekends, contract_hours)
+RULES: tuple[Rule, ...] = (own_shift, hours_off, one_duty_per_day, daily_rest, weekly_rest, longest_run, weekends, contract_hours)

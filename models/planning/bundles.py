@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..policy import Policy
 from ..scenario import Need, Scenario
-from .shift_fields import field_of
+from .shift_fields import parts_of
 from .usual_drives import drives_from_base
 
 LEAST_SLACK = 15 * 60  # seconds in which a bundled visit may start, where its parts alone have at least as much
@@ -39,7 +39,7 @@ class Bundler:
         self.sets = [frozenset(services) for services in policy.visits.together]
         self.longest = policy.visits.longest_minutes * 60
         self.avoid = policy.visits.avoid
-        self.fields = [field_of(scenario, shift) for shift in scenario.shifts]
+        self.fields = [field for shift in scenario.shifts for field in parts_of(scenario, shift)]
         self.out, self.back = drives_from_base(scenario)
         self.document = round(scenario.work.documentation_minutes.value * 60)
         self.known: dict[tuple[int, ...], tuple[Bundle, ...]] = {}

@@ -11,12 +11,13 @@ import numpy as np
 
 from ..plan import Visits
 from ..scenario import Scenario, ShiftType
-from .shift_fields import Field, field_of
+from .shift_fields import Field, field_of, parts_of
 from .usual_drives import usual_drive
 
 NEIGHBOURS = 8  # a visit is reached from one of this many nearest places of the group; so many fit the routes of Tanum best
 BEARABLE = 0.01  # share of late jobs that calls nobody in: routes look ahead, which late_jobs does not
 PATIENCE = 4  # people
+GAP_SLACK = 1800  # seconds; the first part of a split shift may end so much later, and then the second begins so much later
 MINUTE = 60
 
 
@@ -53,13 +54,23 @@ class Demand:
 
 
 def break_of(scenario: Scenario, shift: ShiftType) -> Spell:
-    """Break (rast) of a shift: so placed that neither part of the shift is longer than ``Work.break_after_hours``."""
-    after, seconds = round(scenario.work.break_after_hours.value * 3600), round(scenario.work.break_minutes.value * MINUTE)
+    """Break (rast) of a shift: so placed that neither part of the shift is longer than ``Work.break_after_hours``.
+
+    The hours off of a split shift are its break.
+    """
+    if shift.gap is not None:
+        begin, end = shift.gap
+        return Spell(begin, min(begin + GAP_SLACK, shift.start + _longest_part(scenario)), end - begin)
+    after, seconds = _longest_part(scenario), round(scenario.work.break_minutes.value * MINUTE)
     if shift.seconds <= after or seconds == 0:
         return Spell(0, 0, 0)
     field = field_of(scenario, shift)
     latest = min(shift.start + after, field.last - seconds)
     return Spell(min(max(shift.end - after - seconds, field.first), latest), latest, seconds)
+
+
+def _longest_part(scenario: Scenario) -> int:
+    return round(scenario.work.break_after_hours.value * 3600)
 
 
 def paid_seconds(scenario: Scenario, shift: ShiftType) -> int:
@@ -129,8 +140,8 @@ def late_jobs(jobs: Sequence[Job], staff: Sequence[Field]) -> list[Job]:
 
 
 def with_breaks(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[ShiftType], counts: Sequence[int]) -> list[Job]:
-    """Return the jobs and one break for each of the people, sorted."""
-    breaks = [(break_of(scenario, shift), count) for shift, count in zip(shifts, counts, strict=True)]
+    """Return the jobs and one break for each of the people, sorted; hours off of a split shift are left out of its fields."""
+    breaks = [(break_of(scenario, shift), count) for shift, count in zip(shifts, counts, strict=True) if shift.gap is None]
     return sorted([*jobs, *(Job(*spell) for spell, count in breaks if spell.seconds for _ in range(count))])
 
 
@@ -140,13 +151,13 @@ def staff_needed(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[Shift
     What no number of people makes in time (all of them idle, all on their break when a job comes) calls nobody in: the search
     ends when :data:`PATIENCE` people more have not helped.
     """
-    fields = [field_of(scenario, shift) for shift in shifts]
-    fitting = [[_fits(job, field) for field in fields] for job in jobs]
+    fields = [parts_of(scenario, shift) for shift in shifts]
+    fitting = [[_fits(job, parts) for parts in fields] for job in jobs]
     jobs = [job for job, fit in zip(jobs, fitting, strict=True) if any(fit)]
     counts = [0] * len(shifts)
 
     def late(counts: Sequence[int]) -> list[Job]:
-        staff = [field for field, count in zip(fields, counts, strict=True) for _ in range(count)]
+        staff = [part for parts, count in zip(fields, counts, strict=True) for _ in range(count) for part in parts]
         return late_jobs(with_breaks(scenario, jobs, shifts, counts), staff)
 
     bearable = int(BEARABLE * len(jobs))
@@ -157,7 +168,7 @@ def staff_needed(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[Shift
         elif (in_vain := in_vain + 1) == PATIENCE:
             counts, bearable = best, fewest
             break
-        helped = [sum(_fits(job, field) for job in missed) for field in fields]
+        helped = [sum(_fits(job, parts) for job in missed) for parts in fields]
         counts[helped.index(max(helped))] += 1
     for k in range(len(shifts)):
         while counts[k] and len(late([count - (i == k) for i, count in enumerate(counts)])) <= bearable:
@@ -165,8 +176,8 @@ def staff_needed(scenario: Scenario, jobs: Sequence[Job], shifts: Sequence[Shift
     return counts
 
 
-def _fits(job: Job, field: Field) -> bool:
-    return max(job.release, field.first) <= min(job.latest, field.last - job.seconds)
+def _fits(job: Job, parts: Sequence[Field]) -> bool:
+    return any(max(job.release, field.first) <= min(job.latest, field.last - job.seconds) for field in parts)
 
 
 def with_absence(demand: Demand, share: float) -> Demand:

@@ -7,6 +7,7 @@ evening shifts meet, and at each sitting those attend who can be spared. Everybo
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from ..plan import Visits
 from ..policy import Policy
 from ..scenario import Scenario
 from .demand import Job, drives_to, jobs_of, late_jobs, with_breaks
-from .shift_fields import Field, field_of
+from .shift_fields import Field, field_of, parts_of
 
 MONTH = 28  # days
 NOON = 12 * 3600
@@ -32,11 +33,13 @@ def meeting_seconds(policy: Policy) -> int:
 def field_with_meeting(scenario: Scenario, shift: int, seconds: int) -> Field | None:
     """Field of a shift type with a meeting: before the office work of an early shift, after the report of a late one.
 
-    None where the shift type neither ends nor starts in the afternoon, or the meeting fills it.
+    None where the shift type neither ends nor starts in the afternoon, is split, or the meeting fills it.
     """
     what = scenario.shifts[shift]
     field = field_of(scenario, what)
     early = what.start < NOON
+    if what.gap is not None:
+        return None
     if not AFTERNOON[0] <= (what.end if early else what.start) <= AFTERNOON[1]:
         return None
     field = Field(field.first, field.last - seconds) if early else Field(field.first + seconds, field.last)
@@ -104,15 +107,15 @@ def spared(
     """At most so many of those who wait and work that day, as long as no more visits come late without them."""
     counts = [int(np.sum(working == k + 1)) for k in range(len(scenario.shifts))]
     jobs = with_breaks(scenario, jobs, scenario.shifts, counts)
-    fields = {p: field_of(scenario, scenario.shifts[k - 1]) for p, k in enumerate(working.tolist()) if k}
-    allowed = len(late_jobs(jobs, list(fields.values())))
+    fields = {p: parts_of(scenario, scenario.shifts[k - 1]) for p, k in enumerate(working.tolist()) if k}
+    allowed = len(late_jobs(jobs, list(chain(*fields.values()))))
     spared: list[int] = []
     for p in waiting:
         away = field_with_meeting(scenario, int(working[p]) - 1, seconds) if p in fields else None
         if away is None or len(spared) >= most:
             continue
-        trial = fields | {p: away}
-        if forced or len(late_jobs(jobs, list(trial.values()))) <= allowed:
+        trial = fields | {p: [away]}
+        if forced or len(late_jobs(jobs, list(chain(*trial.values())))) <= allowed:
             fields = trial
             spared.append(p)
     return spared

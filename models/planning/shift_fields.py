@@ -21,10 +21,16 @@ def field_of(scenario: Scenario, shift: ShiftType) -> Field:
     return Field(shift.start + round(report * 60), shift.end - round(office * 60))
 
 
+def parts_of(scenario: Scenario, shift: ShiftType) -> list[Field]:
+    """Return the field of a shift, or the two on either side of the hours off of a split shift."""
+    field = field_of(scenario, shift)
+    return [field] if shift.gap is None else [Field(field.first, shift.gap[0]), Field(shift.gap[1], field.last)]
+
+
 def fields_of(scenario: Scenario, names: Iterable[str]) -> list[Field]:
-    """Return the fields of the named shift types, in the scenario's order."""
+    """Return the fields of the named shift types, in the scenario's order; two of a split shift."""
     wanted = set(names)
-    return [field_of(scenario, shift) for shift in scenario.shifts if shift.name in wanted]
+    return [field for shift in scenario.shifts if shift.name in wanted for field in parts_of(scenario, shift)]
 
 
 def fits(need: Need, field: Field) -> bool:

@@ -30,6 +30,9 @@ STEPS = {
 titles, hours and delegations that the figures say, as a manager would see to, and nobody depends on how many others there are."""
 
 
+LEAST_GAP = 60  # minutes; less is a break
+
+
 class Shift(BaseModel):
     """A kind of shift (turtyp)."""
 
@@ -38,11 +41,17 @@ class Shift(BaseModel):
     name: Annotated[str, Field(min_length=1)]
     start: TimeOfDay
     end: TimeOfDay
+    gap: tuple[TimeOfDay, TimeOfDay] | None = Field(
+        default=None,
+        description='Unpaid hours in the middle of a split shift (delad tur), for instance ["11:00", "16:00"]; null: none.',
+    )
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
         if self.start >= self.end:
             raise ValueError(f"shift '{self.name}' ends before it starts")
+        if self.gap is not None and not self.start < self.gap[0] <= self.gap[1] - LEAST_GAP < self.end - LEAST_GAP:
+            raise ValueError(f"shift '{self.name}': the hours off must lie within the shift and be at least {LEAST_GAP} minutes")
         return self
 
 
@@ -150,7 +159,13 @@ class StaffingSection(Assumptions):
 
 def make_shifts(staffing: StaffingSection) -> tuple[ShiftType, ...]:
     """Kinds of shift, in seconds."""
-    return tuple(ShiftType(shift.name, round(shift.start * 60), round(shift.end * 60)) for shift in staffing.shifts)
+    return tuple(
+        ShiftType(shift.name, *_seconds(shift.start, shift.end), shift.gap and _seconds(*shift.gap)) for shift in staffing.shifts
+    )
+
+
+def _seconds(begin: float, end: float) -> tuple[int, int]:
+    return round(begin * 60), round(end * 60)
 
 
 def number_of_groups(staffing: StaffingSection, clients: int) -> int:

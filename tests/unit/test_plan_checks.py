@@ -104,7 +104,15 @@ def two_breaks(plan: Plan) -> Plan:
     return replace(plan, stops=Stops.concat([plan.stops.take(slice(0, row + 1)), half, plan.stops.take(slice(row + 1, None))]))  # type: ignore[arg-type]
 
 
+def split(plan: Plan, minutes: int) -> Plan:
+    """The plan in a scenario whose day shift is a split one, with so many minutes off from when the breaks may begin."""
+    day, evening = plan.scenario.shifts
+    begin = int(plan.duties.break_earliest[ROUND_A])
+    return replace(plan, scenario=plan.scenario.replace(shifts=(replace(day, gap=(begin, begin + minutes * MINUTE)), evening)))
+
+
 BREAK_A = break_of(ROUND_A)
+DAY_DUTIES = int((GOOD.duties.shift == 0).sum())
 START = int(GOOD.stops.start[BREAK_A])
 EVENING_ENDS = int(GOOD.stops.end[last_stop(EVENING)])
 SHOWER = next(row for row, need in enumerate(GOOD.scenario.needs) if need.id == "c0.shower")
@@ -192,6 +200,7 @@ BROKEN: list[tuple[str, Callable[[Plan], Plan], float, int]] = [
     ("spacing", moved_too_near, 1, 1),
     ("visit_content", lambda p: changed(p, "visits", C2_MORNING, skills=0), 1, 1),
     ("visit_content", lambda p: with_need(p, "c0.cleaning", people=2), 1, 1),
+    ("hours_off", lambda p: split(p, 45), 15 * MINUTE, DAY_DUTIES),
     ("agreed_window", lambda p: changed(p, "visits", C3_MORNING, latest=int(p.visits.latest[C3_MORNING]) + 60), 60, 1),
     ("granted_time", lambda p: with_need(p, "c0.cleaning", minutes=80), 5 * 60, 1),
     ("granted_time", lambda p: changed(p, "visits", C3_MORNING, seconds=25 * 60), 5 * 60, 1),
