@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "_day_pool.h"
 #include "_day_recreate.h"
 
 namespace day {
@@ -15,6 +16,7 @@ class Search : public Recreate {
     using Recreate::Recreate;
 
     i64 done = 0;
+    Pool pool;
 
     // False where the given routes break a rule; `breaks` as Route::break_at, negative for "choose"; `holds` null for "choose".
     bool load(const int* nodes, const int* sizes, const int* breaks, const int* holds) {
@@ -96,6 +98,8 @@ class Search : public Recreate {
         return total();
     }
     void put_back() { roll_back(); }
+    // The same number for staff who are the same in everything.
+    int kind_of(int k) const { return candidates.staff_class[k]; }
 
    private:
     double start_clock = 0;
@@ -130,6 +134,9 @@ class Search : public Recreate {
         if (now < current + margin) {
             current = now;
             accept();
+            if (pool.is_open())
+                for (int k : changed)
+                    if (routes[k].size()) pool.add(P, routes[k], k, candidates.staff_class[k]);
             if (now < best) keep_best();
         } else {
             roll_back();

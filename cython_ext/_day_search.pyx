@@ -62,6 +62,16 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         int break_at, break_start
         int size()
 
+    cdef cppclass Kept "day::Pool::Kept":
+        uint64_t key
+        int staff
+        int64_t cost
+        vector[int] nodes
+
+    cdef cppclass Pool:
+        vector[Kept] kept
+        void open(int) except +
+
     cdef cppclass CppSearch "day::Search":
         CppSearch(const Problem&, uint64_t) except +
         bool load(const int*, const int*, const int*, const int*) except +
@@ -71,9 +81,11 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         void restore_best() except +
         void options(int, int64_t*, int*, int*) except +
         int64_t without(int) except +
+        int kind_of(int)
         void put_back() except +
         vector[Route] routes
         vector[int] absent
+        Pool pool
         int64_t current, best, done
 
 
@@ -202,6 +214,41 @@ cdef class Search:
     def put_back(self):
         """Undo ``without``."""
         self.search.put_back()
+
+    def keep_routes(self, int places):
+        """From now on keep routes of accepted plans, at most so many (a power of two)."""
+        self.search.pool.open(places)
+
+    def kept_routes(self):
+        """The routes kept: visits one after the other, their counts, staff and cost of each route."""
+        cdef Kept* kept
+        cdef size_t i, total = 0
+        cdef int p, at = 0, row = 0, count = 0
+        for i in range(self.search.pool.kept.size()):
+            kept = &self.search.pool.kept[i]
+            if kept.staff >= 0:
+                count += 1
+                total += kept.nodes.size()
+        nodes = np.zeros(total, np.int32)
+        sizes = np.zeros(count, np.int32)
+        staff = np.zeros(count, np.int32)
+        costs = np.zeros(count, np.int64)
+        keys = np.zeros(count, np.uint64)
+        alike = np.array([self.search.kind_of(p) for p in range(self.problem.staff)], np.int32)
+        cdef int32_t[::1] nodes_view = nodes, sizes_view = sizes, staff_view = staff
+        cdef int64_t[::1] costs_view = costs
+        cdef uint64_t[::1] keys_view = keys
+        for i in range(self.search.pool.kept.size()):
+            kept = &self.search.pool.kept[i]
+            if kept.staff < 0:
+                continue
+            staff_view[row], costs_view[row], sizes_view[row] = kept.staff, kept.cost, <int32_t> kept.nodes.size()
+            keys_view[row] = kept.key
+            row += 1
+            for p in range(<int> kept.nodes.size()):
+                nodes_view[at] = kept.nodes[p]
+                at += 1
+        return nodes, sizes, staff, costs, keys, alike
 
     @property
     def best(self):

@@ -1,7 +1,7 @@
 """Plain Python twin of the kernel's evaluation: when everything of given routes happens, and what that costs.
 
 Deliberately naive (times are raised until nothing moves any more), so that the kernel's incremental evaluation has something
-to be compared with. It does not search.
+to be compared with. It does not search, and keeps no routes of searches.
 """
 
 from __future__ import annotations

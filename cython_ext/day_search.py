@@ -46,6 +46,29 @@ _WHOLE = ("whole_first", "whole_second")
 _WINDOW = ("window_earliest", "window_latest", "window_turn")
 
 
+class Kept(NamedTuple):
+    """Routes that a search went through: ``nodes`` one after the other with their ``sizes``; who drives each and what it costs.
+
+    Attributes
+    ----------
+    key
+        uint64, the same for the same visits by people alike.
+    alike
+        int32[staff], the same number for people who are the same in everything.
+    """
+
+    nodes: np.ndarray
+    sizes: np.ndarray
+    staff: np.ndarray
+    cost: np.ndarray
+    key: np.ndarray
+    alike: np.ndarray
+
+    def routes(self) -> list[np.ndarray]:
+        """The visits of each route in order."""
+        return np.split(self.nodes, np.cumsum(self.sizes)[:-1]) if len(self.sizes) else []
+
+
 class Found(NamedTuple):
     """What the kernel found; times in seconds.
 
@@ -63,6 +86,8 @@ class Found(NamedTuple):
         The kernel's own total.
     steps
         Ruin-and-recreate steps done.
+    kept
+        Routes that the search went through, where it was to keep any.
     """
 
     routes: tuple[np.ndarray, ...]
@@ -72,6 +97,7 @@ class Found(NamedTuple):
     break_start: np.ndarray
     cost: int
     steps: int
+    kept: Kept | None = None
 
 
 def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,6 +213,7 @@ def search(
     start_breaks: np.ndarray | None = None,
     start_holds: np.ndarray | None = None,
     gift: float = 0.0,
+    keep: int = 0,
 ) -> Found:
     """Best plan after ``iterations`` steps (the same on every machine) or ``seconds`` of CPU time.
 
@@ -205,6 +232,8 @@ def search(
         start (None: as late as pays).
     gift
         Share of the price of a new route that construction does not reckon, 0 to 1: the more, the more routes to begin with.
+    keep
+        Keep so many routes of accepted plans at most, a power of two (0: none).
 
     Raises
     ------
@@ -216,12 +245,14 @@ def search(
     ready = checked(arrays)
     kernel = Search(ready, seed & (2**64 - 1))
     kernel.heat(*temperatures)
+    kernel.keep_routes(keep)
     if start is not None:
         _load(kernel, ready, start, start_breaks, start_holds)
     kernel.construct(int(1024 * gift))
     steps = _run(kernel, -1 if iterations is None else iterations, 0.0 if seconds is None else seconds)
     kernel.restore_best()
-    return _found(kernel, steps)
+    found = _found(kernel, steps)
+    return found._replace(kept=Kept(*kernel.kept_routes())) if keep else found
 
 
 class Options(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,7 @@ import numpy as np
 
 from ....cython_ext import day_search
 from ....cython_ext.keyed import Keyed
-from . import objective
+from . import objective, rounds
 from .problem import ANY_TIME, DayProblem
 
 # First and last temperature as shares of the mean cost of a leg; found by trial on home care days, VRPTW and HHCRSP problems.
@@ -20,9 +19,8 @@ FACES = (3.0, 0.2)  # where another person at a client costs more than a leg: vi
 LONG = 100  # steps per visit from which on there is time to go over it
 COUPLED = (10.0, 1.0)  # where routes hang together, the way to a better plan leads through much worse ones
 STEPS_PER_VISIT = 2000  # from here on several rounds find more than one long one; so many steps or
-SECONDS_PER_VISIT = 0.06  # so many seconds
-GIFTS = (0.0, 0.68, 1.0)  # rounds from nothing, from ever more routes; one more goes on from the best of their plans,
-REHEAT = 0.3  # from this share of the first temperature
+SECONDS_PER_VISIT = 0.06  # so many seconds;
+STEPS_APART, SECONDS_APART = 700, 0.02  # the same where routes do not hang on each other and plans are put together from them all
 LARGEST = 1 << 32  # seeds of further searches
 COUPLED_FROM = 0.25  # share of visits that are in pairs
 
@@ -101,7 +99,9 @@ def solve(
         The day.
     iterations
         Steps of ruin and recreate: the same plan on every machine for the same seed. A few hundred per visit are plenty;
-        30 per visit are within two or three per cent.
+        30 per visit are within two or three per cent. From 700 per visit on (or 0.02 seconds) the search goes in rounds and puts
+        plans together from their routes, where routes do not hang on each other (:mod:`.rounds`); with another release of
+        HiGHS that may be another plan.
     seconds
         CPU seconds instead of iterations, for interactive use.
     seed
@@ -137,11 +137,12 @@ def solve(
 def _rounds(
     problem: DayProblem, iterations: int | None, seconds: float | None, seed: int, start: DayPlan | tuple[np.ndarray, ...] | None
 ) -> day_search.Found:
-    """One annealing; where there is time enough several from different seeds, and a last one from the best of their plans."""
+    """One annealing, or where there is time enough several (:mod:`.rounds`)."""
     routes, breaks, holds = (start.routes, start.break_at, start.first_start) if isinstance(start, DayPlan) else (start, None, None)
     hot, cold = temperatures(problem, iterations)
-    plenty = seconds is not None and seconds >= SECONDS_PER_VISIT * problem.visits
-    plenty |= iterations is not None and iterations >= STEPS_PER_VISIT * problem.visits
+    few_steps, few_seconds = (STEPS_APART, SECONDS_APART) if rounds.apart(problem) else (STEPS_PER_VISIT, SECONDS_PER_VISIT)
+    plenty = seconds is not None and seconds >= few_seconds * problem.visits
+    plenty |= iterations is not None and iterations >= few_steps * problem.visits
     if start is not None or not plenty or problem.visits == 0:
         return day_search.search(
             problem.arrays,
@@ -153,34 +154,7 @@ def _rounds(
             start_breaks=breaks,
             start_holds=holds,
         )
-    clock = time.thread_time()
-    keys = Keyed(seed, "day round")
-    rounds = len(GIFTS)
-    steps = None if iterations is None else iterations // (rounds + 1)
-    span = None if seconds is None else seconds / (rounds + 1)
-    found = [
-        day_search.search(
-            problem.arrays,
-            iterations=steps,
-            seconds=span,
-            seed=keys.integers(LARGEST, turn),
-            temperatures=(hot, cold),
-            gift=gift,
-        )
-        for turn, gift in enumerate(GIFTS)
-    ]
-    best = min(found, key=lambda plan: plan.cost)
-    last = day_search.search(
-        problem.arrays,
-        iterations=None if iterations is None or steps is None else iterations - rounds * steps,
-        seconds=None if seconds is None else max(0.0, seconds - (time.thread_time() - clock)),
-        seed=keys.integers(LARGEST, rounds),
-        temperatures=(max(cold, REHEAT * hot), cold),
-        start=best.routes,
-        start_breaks=best.break_at,
-    )
-    best = min(best, last, key=lambda plan: plan.cost)
-    return best._replace(steps=sum(plan.steps for plan in found) + last.steps)
+    return rounds.search(problem, iterations=iterations, seconds=seconds, seed=seed, temperatures=(hot, cold))
 
 
 def evaluate(
