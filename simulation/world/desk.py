@@ -123,7 +123,7 @@ class Desk(Quiet):
         there, staff = free[who] + self._legs_to(client.place, who, here[who]), self._staff[who]
         wanted = np.ones(len(who), dtype=bool)
         if lever == "patrol":
-            wanted = self._role[who] == Reason.PATROL
+            wanted = (self._role[who] == Reason.PATROL) & (self._crew.start[who] <= call.at)  # not one that is still to come
         elif lever == "known":
             in_time = call.at + round(scenario.events.alarm_target_minutes.value * 60)
             met = np.isin(staff, list(known_staff(self._plan, self._day, call.client)))

@@ -13,6 +13,8 @@ from hemtjanst.models.checks import check
 from hemtjanst.models.events import documented
 from hemtjanst.models.files import shipped
 from hemtjanst.models.planning import make_plan
+from hemtjanst.models.policy import Policy
+from hemtjanst.models.scenario import DAY
 from hemtjanst.models.scenario_file import load_policy, load_scenario
 from hemtjanst.simulation.journal import Kind, Reason
 from hemtjanst.simulation.journal_checks import check_journal
@@ -60,3 +62,24 @@ def test_every_way_works_in_every_municipality(municipality, name):
     by_camera = (journal.kind == Kind.LOOK) & (journal.reason != Reason.NOBODY_THERE)
     assert by_camera.any() == (eventful.policy.night.camera_share > 0)
     assert (journal.kind == Kind.NIGHT_CHECK).any(), "nights have their patrol"
+
+
+def test_T17_T31_G7_every_response_works_in_every_municipality(municipality):
+    """T17, T31, G7: swaps, newcomers at a colleague's side, calls by backups, and an alarm patrol, by day in Falkenberg alone."""
+    policy = load_policy("back_to_basic").model_dump()
+    policy["absence"] |= {"replaced_by": ["backup", "known", "swap", "colleague", "pool"]}
+    policy["absence"] |= {"telephone_minutes": 5, "telephoned_by": "backup"}
+    policy |= {"introduction": {"doubled": True}, "alarms": {"answered_by": "patrol", "hand_over_minutes": 20}}
+    plan = make_plan(municipality, Policy.model_validate(policy), 14, iterations=1)
+    events = documented(leaving_rate=3, vacancy_days=1, alarm_rate=20)
+    plan = replace(plan, scenario=plan.scenario.replace(events=events))
+    journal = simulate(plan, 0)
+    assert check_journal(plan, journal) == []
+    assert {Reason.STEPPED_IN, Reason.SWAPPED} <= set(journal.reason[journal.kind == Kind.VISIT].tolist())
+    assert (journal.visit[journal.kind == Kind.INTRODUCTION] >= 0).any()
+    assert (journal.kind == Kind.TELEPHONE).any()
+    went = np.flatnonzero((journal.kind == Kind.ALARM_RAISED) & (journal.staff >= 0))
+    hour = journal.planned_start[went] % DAY / 3600
+    patrol = np.array([person.employment == "patrol" for person in plan.scenario.staff])[journal.staff[went]]
+    assert patrol[hour >= 22].any()
+    assert patrol[(hour >= 8) & (hour < 20)].any() == (municipality.name == "falkenberg")
