@@ -92,6 +92,14 @@ class Information(Assumptions):
         most=1,
         about="Weekly services that may move for which the client wishes for a certain weekday, any from Monday to Friday (T9).",
     )
+    wished_time_share: Quantity = quantity(
+        0,
+        "share",
+        "off; assumption: no figure found",
+        (0.0, 0.5),
+        most=1,
+        about="Services with an hour or more of times to begin at for which the client wishes for one of them (T9).",
+    )
 
 
 class Organisation(Assumptions):

@@ -49,6 +49,11 @@ class Visits(Lever):
         description="With days: contact, how much the weekday that a client wishes for weighs, where the contact person at work "
         "weighs 1; 0: not at all (T9).",
     )
+    wished_time_minutes: Annotated[float, Field(ge=15)] | None = Field(
+        default=None,
+        description="A visit is planned to begin within so many minutes of the time that the client wishes for, as far as window "
+        "and shifts allow; the fewer, the more driving they cost. Null: such wishes do not count (T9).",
+    )
     avoid: tuple[TimeOfDay, TimeOfDay] | None = Field(
         default=None,
         description="Hours in which no visit starts whose window leaves a quarter of an hour on either side, for instance the peak "

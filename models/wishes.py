@@ -1,4 +1,4 @@
-"""What clients wish for themselves (T9, G2): on which weekday they would like a weekly service. Nobody else chooses it."""
+"""What clients wish for themselves (T9, G2): on which weekday, at what time, they would like a service. Nobody else chooses it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from .scenario import Scenario
 
 WEEKDAYS = 5  # Monday to Friday
 NO_WISH = -1
+QUARTER = 15  # minutes; people wish for quarters of an hour
+ROOM = 60  # minutes; who may be visited at so few times has no choice to wish within
 
 
 def wished_weekdays(scenario: Scenario) -> np.ndarray:
@@ -23,3 +25,21 @@ def wished_weekdays(scenario: Scenario) -> np.ndarray:
     who = keys(need.id for need in scenario.needs)
     wishes = Keyed(scenario.seed, "has a wished day").uniform(who) < share
     return np.where(once & wishes, Keyed(scenario.seed, "wished day").integers(WEEKDAYS, who), NO_WISH)
+
+
+def wished_times(scenario: Scenario) -> np.ndarray:
+    """int64[needs]: when the client wishes a visit for the need to begin, seconds after midnight; ``NO_WISH`` where there is none.
+
+    A share of the services that may begin within an hour or more (``information.wished_time_share``) has a wish, a quarter of an
+    hour within its window, keyed by the need.
+    """
+    share = scenario.information.wished_time_share.value
+    if not share or not scenario.needs:
+        return np.full(len(scenario.needs), NO_WISH)
+    first = np.array([-(-need.earliest // QUARTER) for need in scenario.needs], np.int64)
+    last = np.array([need.latest // QUARTER for need in scenario.needs], np.int64)
+    roomy = np.array([need.latest - need.earliest >= ROOM for need in scenario.needs])
+    who = keys(need.id for need in scenario.needs)
+    wishes = roomy & (Keyed(scenario.seed, "has a wished time").uniform(who) < share)
+    which = first + (Keyed(scenario.seed, "wished time").uniform(who) * (last - first + 1)).astype(np.int64)
+    return np.where(wishes, which * QUARTER * 60, NO_WISH)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..policy import Policy
 from ..scenario import Need, Scenario
+from ..wishes import NO_WISH, wished_times
 from .shift_fields import parts_of
 from .usual_drives import drives_from_base
 
@@ -31,7 +32,8 @@ class Bundler:
     for each of them to begin in its own window; what may be moved follows and need not begin in its window itself. The visit must
     fit between report and office work of some shift, documentation and the drives from and to the base included. What is left to
     choose for its start is at least a quarter of an hour, or as much as its narrowest part has alone; otherwise the needs stay
-    apart. Hours to avoid are cut out of a visit's window where a quarter of an hour is left after them, or before them.
+    apart. Then the window is narrowed to times near the one that the client wishes for, where wishes count and a shift can make the
+    visit then. Hours to avoid are cut out of a visit's window where a quarter of an hour is left after them, or before them.
     """
 
     def __init__(self, scenario: Scenario, policy: Policy) -> None:
@@ -39,6 +41,8 @@ class Bundler:
         self.sets = [frozenset(services) for services in policy.visits.together]
         self.longest = policy.visits.longest_minutes * 60
         self.avoid = policy.visits.avoid
+        self.near = None if policy.visits.wished_time_minutes is None else round(policy.visits.wished_time_minutes * 60)
+        self.wished = wished_times(scenario)
         self.fields = [field for shift in scenario.shifts for field in parts_of(scenario, shift)]
         self.out, self.back = drives_from_base(scenario)
         self.document = round(scenario.work.documentation_minutes.value * 60)
@@ -94,6 +98,16 @@ class Bundler:
         starts = [(max(earliest, f.first + out), min(latest, f.last - after)) for f in self.fields]
         return max((late for early, late in starts if early <= late), default=earliest - 1)
 
+    def _near_wished_time(self, visit: Bundle) -> Bundle:
+        """The visit with a window around the middle of what is wished for its parts."""
+        wishes = sorted(int(self.wished[row]) for row in visit.needs if self.wished[row] != NO_WISH)
+        if self.near is None or not wishes or visit.latest <= visit.earliest:
+            return visit
+        wish = min(max(wishes[len(wishes) // 2], visit.earliest), visit.latest)
+        earliest, latest = max(visit.earliest, wish - self.near), min(visit.latest, wish + self.near)
+        last = self._within_a_shift(self._need(visit.needs[0]).client, earliest, latest, visit.seconds)
+        return visit._replace(earliest=earliest, latest=latest) if last >= earliest else visit
+
     def _outside_hours_to_avoid(self, visit: Bundle) -> Bundle:
         if self.avoid is None or not visit.seconds:
             return visit
@@ -118,5 +132,5 @@ class Bundler:
                 parts.append(alone)
             else:
                 parts[-best[1]] = best[2]
-        parts = [self._outside_hours_to_avoid(part) for part in parts]
+        parts = [self._outside_hours_to_avoid(self._near_wished_time(part)) for part in parts]
         return tuple(sorted(parts, key=lambda part: (part.earliest, part.latest, part.needs)))

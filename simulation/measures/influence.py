@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ...models.scenario import DAY
-from ...models.wishes import NO_WISH, wished_weekdays
+from ...models.wishes import NO_WISH, wished_times, wished_weekdays
 from ..journal import Kind, Reason
 from .figure import Figure, ratio, register
 from .run import Run
+
+HALF_AN_HOUR = 1800  # seconds
 
 
 @register("share", "higher", "punctuality", "T9, F8; own definition")
@@ -32,6 +34,18 @@ def wished_days_share(run: Run) -> Figure:
     wish = wished_weekdays(run.plan.scenario)[occasions.need]
     performed = (wish != NO_WISH) & (run.people_at[occasions.visit] > 0)
     return ratio((performed & (visits.day[occasions.visit] % 7 == wish)).sum(), performed.sum())
+
+
+@register("share", "higher", "punctuality", "T9; own definition")
+def wished_times_share(run: Run) -> Figure:
+    """Occasions of needs at visits begun within half an hour of the time that the client wishes for / occasions of such needs
+    performed.
+    """
+    visits, occasions = run.plan.visits, run.plan.occasions
+    wish = wished_times(run.plan.scenario)[occasions.need]
+    performed = (wish != NO_WISH) & (run.people_at[occasions.visit] > 0)
+    off = np.abs(run.began[occasions.visit] - visits.day[occasions.visit].astype(np.int64) * DAY - wish)
+    return ratio((performed & (off <= HALF_AN_HOUR)).sum(), performed.sum())
 
 
 @register("share", "higher", "punctuality", "G3, G4; own definition")

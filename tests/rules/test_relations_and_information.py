@@ -12,7 +12,7 @@ from hemtjanst.models.checks import check
 from hemtjanst.models.events import Events, documented
 from hemtjanst.models.information import Information, Organisation
 from hemtjanst.models.planning import make_plan
-from hemtjanst.models.wishes import NO_WISH, wished_weekdays
+from hemtjanst.models.wishes import NO_WISH, wished_times, wished_weekdays
 from hemtjanst.simulation.journal import Kind, Reason
 from hemtjanst.simulation.journal_checks import check_journal
 from hemtjanst.simulation.measures import MEASURES, Run
@@ -193,6 +193,31 @@ def test_T9_a_wished_weekday_is_kept_where_it_weighs(back_to_basic):
     assert value(kept, "wished_days_share") > 0.9 > 0.6 > value(free, "wished_days_share")
     assert np.isnan(value(none, "wished_days_share")) or value(none, "wished_days_share") is None
     for table in ("visits", "stops"):  # no wishes: the lever moves nothing; no weight: wishes move nothing
+        tables = [getattr(run.plan, table).frame() for run in (free, none)]
+        assert tables[0].equals(tables[1])
+
+
+def test_T9_a_wished_time_is_kept_where_it_counts(back_to_basic):
+    """T9: without the lever a wished time is met by luck; with it the plan begins near it, within the agreed windows."""
+    scenario = town(clients=14, regular=6, hourly=2)
+    wishing = scenario.replace(information=Information.model_validate({"wished_time_share": 1}))
+    wish = wished_times(wishing)
+    assert (wished_times(scenario) == NO_WISH).all()
+    some = wish != NO_WISH
+    assert some.sum() > 10
+    windows = np.array([(need.earliest * 60, need.latest * 60) for need in scenario.needs])[some]
+    assert ((windows[:, 0] <= wish[some]) & (wish[some] <= windows[:, 1])).all()
+
+    def lived(within, where=wishing):
+        levers = back_to_basic.visits.model_copy(update={"wished_time_minutes": within})
+        plan = make_plan(where, back_to_basic.model_copy(update={"visits": levers}), 7, iterations=2)
+        assert [found for found in check(plan) if found.hard] == []
+        return Run(plan, simulate(plan, 0))
+
+    free, kept, none = lived(None), lived(20), lived(20, scenario)
+    assert value(kept, "wished_times_share") > 0.75 > 0.6 > value(free, "wished_times_share")
+    assert np.isnan(value(none, "wished_times_share")) or value(none, "wished_times_share") is None
+    for table in ("visits", "stops"):  # no wishes: the lever moves nothing; no lever: wishes move nothing
         tables = [getattr(run.plan, table).frame() for run in (free, none)]
         assert tables[0].equals(tables[1])
 
