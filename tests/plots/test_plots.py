@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hemtjanst.models.plan import CONTACT
 from hemtjanst.models.planning import make_plan
+from hemtjanst.models.planning.bounds import bounds
 from hemtjanst.models.scenario_file import load_scenario
 from hemtjanst.simulation.experiments import compare
 from hemtjanst.simulation.experiments.sweep import Design, Sweep
@@ -75,6 +76,7 @@ def pictures(week, comparison):
     """Every plot function with something to draw."""
     plan, journal = week
     return {
+        "fewest_staff": lambda ax: plots.fewest_staff(bounds(plan).clients.frame(), ax=ax),
         "frontier": lambda ax: plots.frontier(PLANS, "driving_minutes_per_visit", "contact_share_visits", label="plan", ax=ax),
         "heatmap": lambda ax: plots.heatmap(plan, journal, ax=ax),
         "meeting_network": lambda ax: plots.meeting_network(plan, journal, ax=ax),
@@ -188,6 +190,18 @@ def test_the_frontier_holds_what_no_plan_beats_in_both_directions(ax):
     assert ax.collections[0].get_offsets().tolist() == [[6.5, 0.4]]
 
 
+def test_no_client_meets_fewer_than_the_line_and_every_client_is_drawn(week, ax):
+    """A dot below the line would disprove the bound; a client left out would flatter the plan."""
+    table = bounds(week[0]).clients.frame()
+    plots.fewest_staff(table, days=7, ax=ax)
+    dots, areas = ax.collections[0].get_offsets(), ax.collections[0].get_sizes()
+    assert (dots[:, 1] >= dots[:, 0]).all()
+    assert areas.sum() / areas.min() == len(table.query("days == 7"))
+    assert np.average(dots[:, 1], weights=areas) == pytest.approx(table.query("days == 7").staff.mean())
+    with pytest.raises(ValueError, match="no window of 28 days; its windows are 7"):
+        plots.fewest_staff(table, days=28, ax=ax)
+
+
 def test_of_two_equal_plans_neither_beats_the_other():
     """Both stay, or a frontier of one plan run twice would be empty."""
     assert not_dominated(np.array([[1.0, 1.0], [1.0, 1.0], [1.0, 2.0]])).tolist() == [True, True, False]
@@ -256,11 +270,12 @@ def test_the_replay_puts_everybody_on_duty_where_they_are(week):
         assert sorted(x for x, kind in zip(lon, kinds, strict=True) if kind != Kind.DRIVE) == pytest.approx(still)
 
 
-@pytest.mark.parametrize("name", ["timeline", "intervals", "time_accounts", "paired", "heatmap"])
+@pytest.mark.parametrize("name", ["timeline", "intervals", "time_accounts", "paired", "heatmap", "fewest_staff"])
 def test_a_swedish_picture_speaks_swedish(week, comparison, ax, name):
     """A report in two languages at once is read in neither."""
     plan, journal = week
     drawn = {
+        "fewest_staff": lambda: plots.fewest_staff(bounds(plan).clients.frame(), ax=ax, language="sv"),
         "timeline": lambda: plots.timeline(plan, journal, 3, ax=ax, language="sv"),
         "heatmap": lambda: plots.heatmap(plan, journal, ax=ax, language="sv"),
         "time_accounts": lambda: plots.time_accounts(comparison.journals, ax=ax, language="sv"),
@@ -272,6 +287,7 @@ def test_a_swedish_picture_speaks_swedish(week, comparison, ax, name):
         [text.get_text() for text in drawn.findobj(Text)] + ([text.get_text() for text in legend.get_texts()] if legend else [])
     )
     swedish = {
+        "fewest_staff": "så få som möjligt",
         "timeline": "besök",
         "heatmap": "omsorgstagare",
         "time_accounts": "tomtid",

@@ -6,6 +6,7 @@
 from .accounts import time_accounts
 from .differences import intervals, paired
 from .distributions import distribution
+from .fewest import fewest_staff
 from .frontier import frontier
 from .meetings import heatmap, meeting_network
 from .replay import replay
@@ -15,6 +16,7 @@ from .timeline import timeline
 
 __all__ = [
     "distribution",
+    "fewest_staff",
     "frontier",
     "heatmap",
     "intervals",
