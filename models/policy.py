@@ -52,7 +52,8 @@ class Visits(Lever):
     wished_time_minutes: Annotated[float, Field(ge=15)] | None = Field(
         default=None,
         description="A visit is planned to begin within so many minutes of the time that the client wishes for, as far as window "
-        "and shifts allow; the fewer, the more driving they cost. Null: such wishes do not count (T9).",
+        "and shifts allow; where visits would be left out, wishes bend. The fewer minutes, the more driving. Null: such wishes "
+        "do not count (T9).",
     )
     avoid: tuple[TimeOfDay, TimeOfDay] | None = Field(
         default=None,

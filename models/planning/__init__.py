@@ -7,6 +7,7 @@ from ..plan import Plan
 from ..policy import Policy
 from ..scenario import Scenario
 from ..under import under
+from .bent_wishes import with_wishes_bent
 from .contacts import assign_contacts
 from .left_out import left_out
 from .roster import make_roster
@@ -23,6 +24,7 @@ def make_plan(
 
     Contact persons first, then the visits as the roster should expect them, the roster, the visits on the days when the right
     people work, and the routes. A scenario that lacks staff still gets a plan: visits are then left out, and the notes say so.
+    Where wishes for a time count, routes are planned twice: where the first leave visits out, the second heed no wishes.
 
     Parameters
     ----------
@@ -51,6 +53,10 @@ def make_plan(
     visits, occasions = make_visits(scenario, policy, days, contacts, duties)
     decided = (contacts, duties, visits, occasions)
     stops = make_routes(scenario, policy, days, *decided, iterations=iterations, workers=workers, progress=progress)
+    if policy.visits.wished_time_minutes is not None and len(visits):
+        decided = (contacts, duties, *with_wishes_bent(scenario, policy, days, *decided, stops))
+        stops = make_routes(scenario, policy, days, *decided, iterations=iterations, workers=workers, progress=progress)
+        visits = decided[2]
     about_routes = left_out(scenario, duties, visits, stops)
     notes = (*about_contacts, *about_roster, *about_routes)
     return Plan(scenario, policy, days, *decided, stops, notes)

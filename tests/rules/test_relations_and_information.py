@@ -199,8 +199,8 @@ def test_T9_a_wished_weekday_is_kept_where_it_weighs(back_to_basic):
 
 def test_T9_a_wished_time_is_kept_where_it_counts(back_to_basic):
     """T9: without the lever a wished time is met by luck; with it the plan begins near it, within the agreed windows."""
-    scenario = town(clients=14, regular=6, hourly=2)
-    wishing = scenario.replace(information=Information.model_validate({"wished_time_share": 1}))
+    scenario = town(clients=14, regular=9, hourly=4)
+    wishing = scenario.replace(information=Information.model_validate({"wished_time_share": 0.4}))
     wish = wished_times(wishing)
     assert (wished_times(scenario) == NO_WISH).all()
     some = wish != NO_WISH
@@ -210,12 +210,13 @@ def test_T9_a_wished_time_is_kept_where_it_counts(back_to_basic):
 
     def lived(within, where=wishing):
         levers = back_to_basic.visits.model_copy(update={"wished_time_minutes": within})
-        plan = make_plan(where, back_to_basic.model_copy(update={"visits": levers}), 7, iterations=2)
+        plan = make_plan(where, back_to_basic.model_copy(update={"visits": levers}), 7, iterations=20)
         assert [found for found in check(plan) if found.hard] == []
         return Run(plan, simulate(plan, 0))
 
     free, kept, none = lived(None), lived(20), lived(20, scenario)
-    assert value(kept, "wished_times_share") > 0.75 > 0.6 > value(free, "wished_times_share")
+    assert value(kept, "wished_times_share") > max(0.7, value(free, "wished_times_share") + 0.1)
+    assert len(kept.plan.unserved) <= len(free.plan.unserved) + 2  # wishes bend before a visit is left out
     assert np.isnan(value(none, "wished_times_share")) or value(none, "wished_times_share") is None
     for table in ("visits", "stops"):  # no wishes: the lever moves nothing; no lever: wishes move nothing
         tables = [getattr(run.plan, table).frame() for run in (free, none)]
