@@ -1,0 +1,1 @@
+"""The rules of the journal checker, by what they look at; :mod:`..journal_checks` lists them all."""
