@@ -86,7 +86,8 @@ class ScenarioFile(BaseModel):
         longest = self.work.break_after_hours.value * 60
         for shift in self.staffing.shifts:
             if shift.gap is not None and max(shift.gap[0] - shift.start, shift.end - shift.gap[1]) > longest:
-                raise ValueError(f"shift '{shift.name}': neither part of a split shift may be longer than {longest / 60:g} h")
+                most = f"{longest / 60:g} h"
+                raise ValueError(f"shift '{shift.name}': each part of a split shift is worked without a break, so at most {most}")
         return self
 
     @field_validator("start")

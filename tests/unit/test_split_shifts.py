@@ -77,7 +77,7 @@ def test_visits_in_the_hours_off_ask_for_somebody_else(village: Scenario):
         ("06:00", "12:00", "must lie within the shift"),
         ("11:00", "11:30", "at least 60 minutes"),
         ("16:00", "20:00", "must lie within the shift"),
-        ("12:30", "16:00", "neither part of a split shift may be longer than 5 h"),
+        ("12:30", "16:00", "each part of a split shift is worked without a break, so at most 5 h"),
     ],
 )
 def test_impossible_hours_off_are_refused_in_words(tmp_path: Path, begin: str, end: str, why: str):
