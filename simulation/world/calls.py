@@ -85,14 +85,15 @@ class Calls:
         if not events.alarm_users.value:
             return calls, facts
         number = _poisson(self._keyed("alarms").uniform(self.clients, day), self.rate)
+        times, needs, lengths, roads = (self._keyed(f"alarm {what}") for what in ("time", "visit", "length", "road"))
         for client in np.flatnonzero(number).tolist():
             key, indices, minutes = self.clients[client], np.arange(number[client]), events.alarm_minutes.value * 60
             if not self._at_home(day, client):
                 continue
-            at = np.asarray(MORNING + self._keyed("alarm time").uniform(key, day, indices) * DAY).astype(int).tolist()
-            visit = np.asarray(self._keyed("alarm visit").uniform(key, day, indices)) < events.alarm_visit_share.value
-            length = np.asarray(self._keyed("alarm length").lognormal(self._cv, key, day, indices)) * minutes
-            road = np.asarray(self._keyed("alarm road").lognormal(self._road_cv, key, day, indices)) * self.luck.slippery[day]
+            at = np.asarray(MORNING + times.uniform(key, day, indices) * DAY).astype(int).tolist()
+            visit = np.asarray(needs.uniform(key, day, indices)) < events.alarm_visit_share.value
+            length = np.asarray(lengths.lognormal(self._cv, key, day, indices)) * minutes
+            road = np.asarray(roads.lognormal(self._road_cv, key, day, indices)) * self.luck.slippery[day]
             for k, when in enumerate(at):
                 if visit[k]:
                     calls.append(Call(when, CALL, client, -1, max(round(length[k]), 1), float(road[k])))

@@ -44,9 +44,11 @@ class Today:
         reached = self.lived.reached
         rows = np.flatnonzero((reached.visit >= 0) & (reached.start < reached.end))
         staff = self.lived.crew.staff[reached.crew[rows]]
+        order = np.lexsort((staff, reached.start[rows]))
+        columns = (column[order].tolist() for column in (reached.client[rows], staff, reached.visit[rows]))
         found: dict[int, list[tuple[int, int]]] = {}
-        for k in np.lexsort((staff, reached.start[rows])).tolist():
-            found.setdefault(int(reached.client[rows[k]]), []).append((int(staff[k]), int(reached.visit[rows[k]])))
+        for client, who, visit in zip(*columns, strict=True):
+            found.setdefault(client, []).append((who, visit))
         return found
 
     @cached_property
