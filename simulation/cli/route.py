@@ -26,7 +26,7 @@ def route(
 ) -> None:
     """Plan one day: who visits whom, in which order.
 
-    From a fiftieth of a second (or 700 steps) a visit on, the search goes in rounds, and where nothing ties routes together
+    From a hundredth of a second (or 700 steps) a visit on, the search goes in rounds, and where nothing ties routes together
     (no double staffing, no price on different faces) it also puts plans together from the routes of all rounds.
     """
     from ...models.errors import Fault, InputError, OutputError

@@ -20,7 +20,7 @@ LONG = 100  # steps per visit from which on there is time to go over it
 COUPLED = (10.0, 1.0)  # where routes hang together, the way to a better plan leads through much worse ones
 STEPS_PER_VISIT = 2000  # from here on several rounds find more than one long one; so many steps or
 SECONDS_PER_VISIT = 0.06  # so many seconds;
-STEPS_APART, SECONDS_APART = 700, 0.02  # the same where routes do not hang on each other and plans are put together from them all
+STEPS_APART, SECONDS_APART = 700, 0.01  # the same where routes do not hang on each other and plans are put together from them all
 LARGEST = 1 << 32  # seeds of further searches
 COUPLED_FROM = 0.25  # share of visits that are in pairs
 
@@ -99,7 +99,7 @@ def solve(
         The day.
     iterations
         Steps of ruin and recreate: the same plan on every machine for the same seed. A few hundred per visit are plenty;
-        30 per visit are within two or three per cent. From 700 per visit on (or 0.02 seconds) the search goes in rounds and puts
+        30 per visit are within two or three per cent. From 700 per visit on (or 0.01 seconds) the search goes in rounds and puts
         plans together from their routes, where routes do not hang on each other (:mod:`.rounds`); with another release of
         HiGHS that may be another plan.
     seconds
