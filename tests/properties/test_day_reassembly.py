@@ -158,6 +158,16 @@ def test_where_routes_hang_on_each_other_none_are_kept(changes):
     assert not Reassembly(a_square(**changes), None).keeps
 
 
+def test_a_day_too_large_to_be_put_together_is_not_searched_in_short_rounds(monkeypatch):
+    """There the rounds would only take time from the one annealing that the day has."""
+    steps = STEPS_APART * a_square().visits
+    assert rounds.reassembles(a_square())
+    monkeypatch.setattr(rounds, "MANY", a_square().visits - 1)
+    monkeypatch.setattr(rounds, "search", lambda *_, **__: pytest.fail("searched in rounds"))
+    assert not Reassembly(a_square(), None).keeps
+    assert solve(a_square(), iterations=steps, seed=1).steps == steps
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_a_long_search_with_reassembly_repeats_itself_and_keeps_every_rule(seed):

@@ -17,11 +17,10 @@ from scipy.optimize import Bounds, linprog, milp
 
 from ....cython_ext.day_search import Found, Kept
 from .problem import DayProblem
-from .rounds import apart
+from .rounds import reassembles
 
 POOL = 32  # routes per visit that a search keeps, about;
 MOST = 10_000  # that are handed on from one reassembly to the next
-LARGEST = 2500  # visits; with more of them the program takes longer than it is worth
 WHOLE, MOSTLY = 0.99, 0.2  # what counts as a whole route, and the share of visits in such that promises a whole answer
 CHOICE = 2000  # routes among which whole ones are chosen
 NODES, GAP = 10, 1e-5
@@ -56,7 +55,7 @@ class Reassembly:
         self._problem, self._patience = problem, patience
         self._pool = _Pool((), np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0, np.int32))
         self._members: list[np.ndarray] = []
-        self.pays = problem.visits <= LARGEST and apart(problem)
+        self.pays = reassembles(problem)
 
     @property
     def keeps(self) -> int:

@@ -140,7 +140,7 @@ def _rounds(
     """One annealing, or where there is time enough several (:mod:`.rounds`)."""
     routes, breaks, holds = (start.routes, start.break_at, start.first_start) if isinstance(start, DayPlan) else (start, None, None)
     hot, cold = temperatures(problem, iterations)
-    few_steps, few_seconds = (STEPS_APART, SECONDS_APART) if rounds.apart(problem) else (STEPS_PER_VISIT, SECONDS_PER_VISIT)
+    few_steps, few_seconds = (STEPS_APART, SECONDS_APART) if rounds.reassembles(problem) else (STEPS_PER_VISIT, SECONDS_PER_VISIT)
     plenty = seconds is not None and seconds >= few_seconds * problem.visits
     plenty |= iterations is not None and iterations >= few_steps * problem.visits
     if start is not None or not plenty or problem.visits == 0:
