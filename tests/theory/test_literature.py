@@ -92,7 +92,7 @@ def drive_and_faces(plan: Plan) -> tuple[float, int]:
 def prices() -> dict[float, Plan]:
     """One town and roster under a rising price of a new face."""
     scenario = town(clients=24, regular=18, hourly=6, seed=4)
-    policies = [Policy.model_validate({"name": "p", "continuity": {"new_face_minutes": price}}) for price in (0, 2, 30)]
+    policies = [Policy.model_validate({"name": "p", "continuity": {"new_face_minutes": price}}) for price in (0, 1, 30)]
     return {policy.continuity.new_face_minutes: make_plan(scenario, policy, 14, iterations=20) for policy in policies}
 
 
