@@ -26,8 +26,8 @@ def route(
 ) -> None:
     """Plan one day: who visits whom, in which order.
 
-    From a hundredth of a second (or 700 steps) a visit on, the search goes in rounds, and where nothing ties routes together
-    (no double staffing, no price on different faces) it also puts plans together from the routes of all rounds.
+    Long searches go in rounds. Where nothing ties routes together (no double staffing, no price on different faces; at most
+    2,500 visits), from a hundredth of a second or 700 steps a visit on, plans are also put together from the routes of all rounds.
     """
     from ...models.errors import Fault, InputError, OutputError
     from ...models.planning.day import formats, solve
