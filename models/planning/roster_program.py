@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .familiar import ANOTHER_KNOWN, SOMEBODY_KNOWN
+from .familiar import SOMEBODY_KNOWN
 from .roster_search import CONTRACT, COVER, EVEN_WEEKS, EVENINGS, IDLE, LENIENT, SKILL, UNREST, Search
 
 MOST_PEOPLE = 20  # regular staff; larger groups are left to the search
@@ -121,7 +121,7 @@ def points_of(search: Search) -> float:
     total -= COVER * float(np.where(gap > 0, gap**2, IDLE * gap**2).sum())
     total -= SKILL * float((np.maximum(search.need_skilled - skilled, 0) ** 2).sum())
     if known is not None and search.familiar is not None:
-        total += float(((SOMEBODY_KNOWN * (known > 0) + ANOTHER_KNOWN * (known > 1)) * search.familiar.visited).sum())
+        total += float((SOMEBODY_KNOWN * (known > 0) * search.familiar.visited).sum())
     return total
 
 
@@ -207,8 +207,7 @@ def _familiar(program: _Program, search: Search, weeks: Weeks, at: Columns) -> N
         knowing = _working(search, weeks, at, familiar.knows[:, client] > 0)
         for slot in np.flatnonzero(familiar.visited[:, client]).tolist():
             if knowing[slot]:
-                there = [(program.column(-SOMEBODY_KNOWN, 1), -1.0), (program.column(-ANOTHER_KNOWN, 1), -1.0)]
-                program.row(0, np.inf, knowing[slot] + there)
+                program.row(0, np.inf, [*knowing[slot], (program.column(-SOMEBODY_KNOWN, 1), -1.0)])
 
 
 def _contracts(program: _Program, search: Search, weeks: Weeks, at: Columns) -> None:
