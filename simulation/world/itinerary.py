@@ -137,7 +137,7 @@ def stops_of(plan: Plan, luck: Luck, crew: Crew, todo: Itinerary, memory: Acquai
         rows, mode = np.flatnonzero(crew.mode[todo.owner] == number), scenario.travel.modes[number]
         planned[rows] = leg_before(scenario, mode, todo.origin[rows], todo.place[rows], day, aim[rows])
     drive = np.maximum(np.rint(planned * road), planned > 0).astype(np.int64)
-    latest[pause] = np.where(_rests_first(plan, crew, todo, pause, planned, write), 0, crew.break_latest[owner])
+    latest[pause] = np.where(_rests_first(plan, crew, todo, pause, write), 0, crew.break_latest[owner])
     door = np.full(n, NO_DOOR)
     door[together] = np.searchsorted(doors_of(plan, todo), todo.visit[together])
     columns = (np.arange(n), todo.origin, todo.place, aim, earliest, latest, planned, drive, knock, seconds, after, door)
@@ -184,13 +184,19 @@ def _in_blocks(plan: Plan, todo: Itinerary, seconds: np.ndarray) -> np.ndarray:
     return lasts
 
 
-def _rests_first(plan: Plan, crew: Crew, todo: Itinerary, pause: np.ndarray, planned: np.ndarray, write: int) -> np.ndarray:
-    """For each break whether it is planned before the drive: whether it should begin before the person could be there."""
+def _rests_first(plan: Plan, crew: Crew, todo: Itinerary, pause: np.ndarray, write: int) -> np.ndarray:
+    """For each break whether it is planned before the drive: whether who is there when it begins would have to leave too soon."""
     begins = todo.owner[pause - 1] != todo.owner[pause]
     before = todo.visit[np.where(begins, pause, pause - 1)]
     done = todo.due[pause - 1] + plan.visits.seconds[np.maximum(before, 0)] + write
     ready = np.where(begins | (pause == 0), crew.first[todo.owner[pause]], done)
-    return ready + planned[pause] > todo.due[pause]
+    drive, modes = np.zeros(len(pause), dtype=np.int64), crew.mode[todo.owner[pause]]
+    for number in np.unique(modes).tolist():
+        rows, mode = pause[modes == number], plan.scenario.travel.modes[number]
+        drive[modes == number] = leg_before(
+            plan.scenario, mode, todo.origin[rows], todo.place[rows], int(crew.day[0]), todo.due[rows]
+        )
+    return ready + drive > todo.due[pause]
 
 
 def _turn(visit: np.ndarray) -> np.ndarray:
