@@ -7,7 +7,7 @@ from libc.stdint cimport int32_t, int64_t, uint64_t
 from libcpp.vector cimport vector
 
 
-cdef extern from "contact_assignment.h" namespace "contact" nogil:
+cdef extern from "_contact_assignment.h" namespace "contact" nogil:
     cdef cppclass Problem:
         int clients, people, least, most
         const int* apart
