@@ -32,7 +32,7 @@ def search(
     problem: DayProblem, *, iterations: int | None, seconds: float | None, seed: int, temperatures: tuple[float, float]
 ) -> day_search.Found:
     """The best plan of all rounds after ``iterations`` steps in all (the same on every machine) or ``seconds`` of CPU time."""
-    from .reassembly import Reassembly
+    from .reassembly import Reassembly  # HiGHS takes longer to import than most days to plan
 
     begin = time.thread_time()
     keys = Keyed(seed, "day round")
