@@ -54,9 +54,10 @@ def make_plan(
     decided = (contacts, duties, visits, occasions)
     stops = make_routes(scenario, policy, days, *decided, iterations=iterations, workers=workers, progress=progress)
     if policy.visits.wished_time_minutes is not None and len(visits):
-        decided = (contacts, duties, *with_wishes_bent(scenario, policy, days, *decided, stops))
-        stops = make_routes(scenario, policy, days, *decided, iterations=iterations, workers=workers, progress=progress)
-        visits = decided[2]
+        bent, its_occasions = with_wishes_bent(scenario, policy, days, *decided, stops)
+        if bent is not visits:
+            visits, decided = bent, (contacts, duties, bent, its_occasions)
+            stops = make_routes(scenario, policy, days, *decided, iterations=iterations, workers=workers, progress=progress)
     about_routes = left_out(scenario, duties, visits, stops)
     notes = (*about_contacts, *about_roster, *about_routes)
     return Plan(scenario, policy, days, *decided, stops, notes)

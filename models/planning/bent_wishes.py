@@ -35,6 +35,8 @@ def with_wishes_bent(
         The same ones where nothing is left out.
     """
     left = Plan(scenario, policy, days, contacts, duties, visits, occasions, stops).unserved
+    if not len(left):
+        return visits, occasions
     group = np.array([client.group for client in scenario.clients], np.int64)[visits.client]
     bent = np.zeros(len(visits), bool)
     for row in left.tolist():
