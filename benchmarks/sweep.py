@@ -2,10 +2,11 @@
 
     python benchmarks/sweep.py [SCENARIO] [--runs 200] [--days 28] [--workers 2] [--kills 0]
 
-Without --kills: wall seconds for one worker and for several, efficiency, the memory of the sweep's processes over time, and whether
-the tables agree. Two ways of working are planned beforehand, once, and both sweeps start from these plans: what is measured is
-living, checking, measuring and storing. With --kills N: the sweep and its workers are killed with SIGKILL at N random moments and
-then must be complete, without a lost or repeated run, and like the undisturbed one byte for byte.
+Without --kills: wall and CPU seconds for one worker and for several, efficiency, what starting a worker costs, the memory of the
+sweep's processes over time, and whether the tables agree. Two ways of working are planned beforehand, once, and both sweeps start
+from these plans: what is measured is living, checking, measuring and storing. With --kills N: the sweep and its workers are killed
+with SIGKILL at N random moments and then must be complete, without a lost or repeated run, and like the undisturbed one byte for
+byte.
 """
 
 from __future__ import annotations
@@ -57,20 +58,28 @@ def memory(group: int) -> int:
     return largest
 
 
-def timed(design: Path, out: Path, workers: int) -> tuple[float, float]:
-    """Wall seconds of a sweep whose plans are there already, and until its first chunk; prints its memory in each tenth of them."""
-    started, held, first = time.perf_counter(), [], 0.0
+def spent() -> float:
+    """CPU seconds of all processes that were started here and have ended."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
+def timed(design: Path, out: Path, workers: int) -> tuple[float, float, float]:
+    """Wall seconds of a sweep whose plans are there already, until its first chunk, and CPU seconds; prints its memory."""
+    started, before, held, first = time.perf_counter(), spent(), [], 0.0
     running = start(design, out, workers)
     while running.poll() is None:
         held.append(memory(running.pid))
         first = first or (time.perf_counter() - started if chunks(out) else 0.0)
         time.sleep(0.2)
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, spent() - before
     if running.returncode:
         sys.exit("the sweep failed")
     each = [max(held[k * len(held) // TENTHS : (k + 1) * len(held) // TENTHS] or [0]) for k in range(TENTHS)]
-    print(f"{workers} workers: {seconds:6.1f} s; MB in the largest process, by tenth of the time: {each}", flush=True)
-    return seconds, first
+    print(
+        f"{workers} workers: {seconds:6.1f} s, {cpu:.1f} CPU s; MB in the largest process, by tenth of the time: {each}", flush=True
+    )
+    return seconds, first, cpu
 
 
 def killed(design: Path, whole: Path, out: Path, kills: int, workers: int, seconds: float, first: float) -> None:
@@ -110,12 +119,13 @@ def main() -> None:
             out.mkdir()
             shutil.copy(folder / "plans" / "manifest.json", out)
             shutil.copytree(folder / "plans" / "plans", out / "plans")
-        took, first = timed(file, several, options.workers)
+        took, first, worked = timed(file, several, options.workers)
         if options.kills:
             killed(file, several, disturbed, options.kills, options.workers, took, first)
             return
-        alone, _ = timed(file, one, 1)
+        alone, _, least = timed(file, one, 1)
         print(f"time with {options.workers} workers / with one {took / alone:.3f}, efficiency {alone / took / options.workers:.0%}")
+        print(f"CPU seconds that a worker costs beyond its runs: {(worked - least) / options.workers:.2f}")
         print(f"tables identical: {same(one, several)}")
 
 

@@ -77,10 +77,11 @@ def known_staff(plan: Plan, day: int, client: int) -> set[int]:
     known = plan.memo.setdefault("known staff", {})
     if day not in known:
         low, high = np.searchsorted(plan.visits.day, (day - MEMORY_DAYS, day + 1))
-        staff, clients = plan.staff_at[low:high], plan.visits.client[low:high]
-        pairs = np.unique(np.concatenate([np.stack([clients, staff[:, k]], axis=1) for k in range(2)]), axis=0)
+        staff, size = plan.staff_at[low:high], len(plan.scenario.staff)
+        met, clients = staff >= 0, np.repeat(plan.visits.client[low:high, None].astype(np.int64), staff.shape[1], axis=1)
         of_day: dict[int, set[int]] = {}
-        for who, row in pairs[pairs[:, 1] >= 0].tolist():
+        for pair in np.unique(clients[met] * size + staff[met]).tolist():
+            who, row = divmod(pair, size)
             of_day.setdefault(who, set()).add(row)
         known[day] = of_day
     return known[day].get(client, set())

@@ -11,9 +11,9 @@ same people are unlucky under every policy.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
 
 from ...cython_ext.keyed import Keyed, keys
 from ..journal import Kind
@@ -55,6 +55,21 @@ class Attack:
         return float(low), float(high)
 
 
+class Meetings(NamedTuple):
+    """A day's meetings, each from both sides: rows of people (clients, then staff) and the hours they spent together."""
+
+    who: np.ndarray
+    whom: np.ndarray
+    hours: np.ndarray
+
+    def hours_with(self, some: np.ndarray) -> np.ndarray:
+        """float64[people, epidemics]: hours that everybody spent with ``some``, bool[people, epidemics]."""
+        people, number = some.shape
+        meeting, column = np.nonzero(some[self.whom])
+        place = self.who[meeting] * number + column
+        return np.bincount(place, weights=self.hours[meeting], minlength=people * number).reshape(people, number)
+
+
 def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Attack:
     """Let so many epidemics run over a run's contacts.
 
@@ -75,7 +90,7 @@ def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Atta
     peak = np.zeros(number, dtype=np.int64)
     if not met.any():
         return Attack(peak, peak, peak, 0)
-    hours, newcomers = _hours(run), _newcomers(run, met)
+    meetings, newcomers = _meetings(run), _newcomers(run, met)
     who = keys([*(client.id for client in scenario.clients), *(person.id for person in scenario.staff)])
     each = np.arange(number)
     lot = Keyed(scenario.seed, "infection: first case").uniform(who[clients:, None], index=each)
@@ -97,7 +112,7 @@ def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Atta
     before = np.zeros((2, number), dtype=np.int64)  # clients and staff who were infected and have left since
     state[first, each], until[first, each] = INFECTIOUS, ill[first, each]
     for day in range(horizon):
-        new = newcomers[day % len(hours)]
+        new = newcomers[day % run.plan.days]
         if len(new):
             was = state[new] != SUSCEPTIBLE
             before += was[new < clients].sum(axis=0), was[new >= clients].sum(axis=0)
@@ -111,14 +126,14 @@ def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Atta
         if not infectious.any() and not (state == EXPOSED).any():
             break
         peak = np.maximum(peak, infectious.sum(axis=0))
-        today, sick = hours[day % len(hours)], infectious.astype(float)
-        dose = np.vstack([today @ sick[clients:], today.T @ sick[:clients]])
+        today = meetings[day % run.plan.days]
+        dose = today.hours_with(infectious)
         person, epidemic = np.nonzero((dose > 0) & (state == SUSCEPTIBLE))
         caught = luck.uniform(who[person], day, epidemic) < -np.expm1(-assumed.per_hour.value * dose[person, epidemic])
         person, epidemic = person[caught], epidemic[caught]
         state[person, epidemic], until[person, epidemic] = EXPOSED, day + latent[person, epidemic]
     infected = state != SUSCEPTIBLE
-    came = sum(len(newcomers[day % len(hours)]) for day in range(horizon))
+    came = sum(len(newcomers[day % run.plan.days]) for day in range(horizon))
     return Attack(
         infected[:clients].sum(axis=0) + before[0],
         infected[clients:].sum(axis=0) + before[1] - 1,
@@ -127,13 +142,17 @@ def epidemics(run: Run, number: int = EPIDEMICS, horizon: int = HORIZON) -> Atta
     )
 
 
-def _hours(run: Run) -> list[csr_array]:
-    """For each day of the run the hours that each client spent with each member of staff."""
-    met, shape = run.faces, (run.clients, run.staff)
+def _meetings(run: Run) -> list[Meetings]:
+    """For each day of the run who spent how many hours with whom."""
+    met, people = run.faces, run.clients + run.staff
+    pair = met.client.astype(np.int64) * people + run.clients + met.staff
     spent, found = (met.end - met.start) / 3600, []
     for day in range(run.plan.days):
         rows = met.day == day
-        found.append(coo_array((spent[rows], (met.client[rows], met.staff[rows])), shape=shape).tocsr())
+        pairs, place = np.unique(pair[rows], return_inverse=True)
+        one, other = np.divmod(pairs, people)
+        hours = np.bincount(place, weights=spent[rows], minlength=len(pairs))
+        found.append(Meetings(np.concatenate([one, other]), np.concatenate([other, one]), np.tile(hours, 2)))
     return found
 
 

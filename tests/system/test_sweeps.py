@@ -130,7 +130,7 @@ def test_a_failing_run_is_a_row_with_its_reason(tmp_path):
 
 def test_a_plan_that_cannot_be_made_fails_its_runs_alone(tmp_path, monkeypatch):
     """One impossible setting in a thousand."""
-    monkeypatch.setattr(plans, "plan", lambda setting, unread: ("failed", "planning: ValueError: no"))
+    monkeypatch.setattr(plans, "plan", lambda setting, scenario, unread: ("failed", "planning: ValueError: no"))
     result = sweep(tiny_sweep.write(tmp_path, replications=1))
     assert set(result.runs["reason"]) == {"planning: ValueError: no"}
 

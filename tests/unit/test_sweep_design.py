@@ -15,7 +15,7 @@ from hemtjanst.models.scenario_file import ScenarioFile, make_scenario
 from hemtjanst.simulation.experiments.sweep import load_design
 from hemtjanst.simulation.experiments.sweep.lock import locked
 from hemtjanst.simulation.experiments.sweep.points import DESCRIBES, settings, unit_points
-from hemtjanst.simulation.experiments.sweep.work import scenario_of
+from hemtjanst.simulation.experiments.sweep.work import Town, scenario_of
 
 SMALL = {"name": "mine", "scenario": "small", "policies": ["fragmented", "back_to_basic"], "days": 1}
 
@@ -126,6 +126,29 @@ def test_a_scenario_that_shares_its_places_is_the_one_made_afresh(path):
     """Places, people and roads are made once and sections put in; the result must be the same scenario."""
     setting = made(policies=["fragmented"], uncertainties={path: None})[-1]
     assert scenario_of(setting).digest() == make_scenario(setting.file, folder=setting.folder, seed=setting.seed).digest()
+
+
+def test_places_and_people_are_made_once_for_all_only_where_all_share_them():
+    """Workers get what every one of them would make; where settings differ in it, the sweep's own process would hold them up."""
+    luck = made(uncertainties={"uncertainty.visit_cv": None})
+    given = Town(luck)
+    for setting in luck:
+        scenario = given(setting)
+        assert scenario is not None
+        assert scenario.digest() == make_scenario(setting.file, folder=setting.folder, seed=setting.seed).digest()
+    sizes = made(uncertainties={"population.clients": {"from": 20, "to": 30}})
+    assert [Town(sizes)(setting) for setting in sizes] == [None] * len(sizes)
+
+
+def test_a_grid_does_not_wait_for_the_samplers():
+    """Every worker imports what a run needs: half a second for statistics that only samples and results use is lost each time."""
+    code = (
+        "import sys; from hemtjanst.simulation.experiments.sweep import load_design, work; "
+        "from hemtjanst.simulation.experiments.sweep.points import settings; "
+        f"settings(*load_design({SMALL!r})); print([name for name in ('scipy', 'matplotlib', 'networkx') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_two_sweeps_in_one_folder_are_told_of_each_other(tmp_path):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from ....models.errors import Fault, InputError
-from .parallel import side_by_side
+from .parallel import Lazy, side_by_side
 from .points import LIVED, Setting
 from .store import Store
-from .work import plan
+from .work import Town, plan
 
 if TYPE_CHECKING:
     from ....models import Plan
@@ -39,7 +39,7 @@ class StoredPlans:
 
 
 def make_missing(
-    needed: list[Setting], store: Store, workers: int, cluster: str | None, progress: bool
+    needed: list[Setting], town: Town, store: Store, workers: int, cluster: str | None, progress: bool
 ) -> tuple[frozenset[str], dict[str, str]]:
     """Make the plans that are missing, one for each distinct question to the planner.
 
@@ -57,7 +57,7 @@ def make_missing(
                 missing[address] = setting
         leaks: set[str] = set()
         addresses = list(missing)
-        jobs = [(setting, unread) for setting in missing.values()]
+        jobs = Lazy(lambda setting, unread=unread: (setting, town(setting), unread), list(missing.values()))
         with tqdm(total=len(jobs), desc="plans", unit="plan", disable=not progress or not jobs) as bar:
             for row, (what, made) in side_by_side(plan, jobs, workers, cluster):
                 if what == "plan":

@@ -221,15 +221,14 @@ def _put(data: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
 
 def unit_points(design: Design) -> np.ndarray:
     """Points in the unit cube, float64[points, uncertainties]; for a grid the rows count the values. (One at a time has none.)"""
-    from scipy.stats import qmc
-
     how, factors = design.sampling, len(design.uncertainties)
     if factors == 0:
         return np.zeros((1, 0))
-    if how.kind == "latin_hypercube":
-        return qmc.LatinHypercube(factors, rng=how.seed).random(how.points)
-    if how.kind == "sobol":
-        return qmc.Sobol(factors, rng=how.seed).random(how.points)
+    if how.kind in {"latin_hypercube", "sobol"}:
+        from scipy.stats import qmc  # half a second, which a grid need not wait for
+
+        sample = qmc.LatinHypercube if how.kind == "latin_hypercube" else qmc.Sobol
+        return sample(factors, rng=how.seed).random(how.points)
     if how.kind == "morris":
         return morris_points(factors, how.points, how.seed)
     if how.kind == "saltelli":

@@ -19,12 +19,12 @@ from ..folder import ResultFolder, replacing
 from ..manifest import code, manifest, versions
 from .design import Design, load_design
 from .lock import locked
-from .parallel import side_by_side
+from .parallel import Lazy, side_by_side
 from .plans import StoredPlans, make_missing
 from .points import Setting, settings
 from .result import Sweep, collect
 from .store import Store
-from .work import Chunk, Outcome, failed, live, outcomes_address
+from .work import Chunk, Outcome, Town, failed, live, outcomes_address
 
 CHUNK = 16  # runs in a chunk at most: what a crash may cost
 
@@ -124,7 +124,8 @@ def _rows(
         replications.append(replication)
         runs.append(run)
     needed = [setting for setting, _, _ in by_setting.values()]
-    unread, reasons = make_missing(needed, store, workers, cluster, progress)
+    town = Town(needed)
+    unread, reasons = make_missing(needed, town, store, workers, cluster, progress)
     left = len(todo)
     jobs: list[tuple[Setting, tuple[int, ...], tuple[str, ...]]] = []
     for setting, replications, runs in by_setting.values():
@@ -139,7 +140,7 @@ def _rows(
             left -= len(runs[:size])
             replications, runs = replications[size:], runs[size:]
     read, call = StoredPlans(store, unread), uuid4().hex
-    chunks = _Lazy(lambda job: (Chunk(call, job[0], read(job[0]), job[1], job[2], outcomes),), jobs)
+    chunks = Lazy(lambda job: (Chunk(call, job[0], town(job[0]), read(job[0]), job[1], job[2], outcomes),), jobs)
     for _, rows in side_by_side(live, chunks, workers, cluster):
         yield rows
 
@@ -150,19 +151,6 @@ def chunk_size(left: int, workers: int) -> int:
     Source: Polychronopoulos and Kuck (1987), IEEE Transactions on Computers C-36, 1425.
     """
     return max(1, min(CHUNK, left // (2 * workers)))
-
-
-class _Lazy(Sequence[Any]):
-    """Jobs made when they are sent off, so that no more plans are in memory than are on their way."""
-
-    def __init__(self, make: Any, jobs: Sequence[Any]) -> None:
-        self.make, self.jobs = make, jobs
-
-    def __len__(self) -> int:
-        return len(self.jobs)
-
-    def __getitem__(self, row: Any) -> Any:
-        return self.make(self.jobs[row])
 
 
 def _finish(store: Store, result: Sweep, seconds: float, workers: int) -> None:

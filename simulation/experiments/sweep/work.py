@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,6 +21,7 @@ from .points import LIVED, Setting
 Outcome = Callable[[Run], Any]
 Row = tuple[str, str, float, float, float, str]  # run, measure, value, numerator, denominator, reason
 NOTHING = float("nan")
+OWN_SECTIONS = ("work", *LIVED["scenario"])  # of a setting: whatever is made of the rest does not depend on them
 
 
 class ReadWhilePlanningError(Exception):
@@ -48,13 +50,14 @@ class Sealed:
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """Some replications of a setting, and the plan they live through (without its scenario and policy).
+    """Some replications of a setting, its scenario if all share one, and the plan they live through (without scenario and policy).
 
     ``sweep`` names the call that the chunk belongs to: a worker keeps what it has made of a plan for the next chunk of it.
     """
 
     sweep: str
     setting: Setting
+    scenario: Scenario | None
     plan: Plan
     replications: tuple[int, ...]
     runs: tuple[str, ...]
@@ -75,8 +78,8 @@ def _code(code: Any) -> str:
     return f"{code.co_code.hex()} {code.co_names} {constants}"
 
 
-def plan(setting: Setting, unread: frozenset[str]) -> tuple[str, Plan | str]:
-    """Plan a setting without the ``unread`` sections.
+def plan(setting: Setting, scenario: Scenario | None, unread: frozenset[str]) -> tuple[str, Plan | str]:
+    """Plan a setting without the ``unread`` sections; its scenario is made here where none is given.
 
     Returns
     -------
@@ -85,7 +88,7 @@ def plan(setting: Setting, unread: frozenset[str]) -> tuple[str, Plan | str]:
         ``"failed"`` and the reason.
     """
     try:
-        scenario, policy = scenario_of(setting), setting.policy
+        scenario, policy = scenario or scenario_of(setting), setting.policy
         hidden = {name: Sealed(f"scenario.{name}") for name in LIVED["scenario"] if f"scenario.{name}" in unread}
         secret = {name: Sealed(f"policy.{name}") for name in LIVED["policy"] if f"policy.{name}" in unread}
         made = make_plan(scenario.replace(**hidden), policy.model_copy(update=secret), setting.days, iterations=setting.iterations)
@@ -144,18 +147,42 @@ def _reason(when: str, error: Exception) -> str:
 
 def scenario_of(setting: Setting) -> Scenario:
     """The setting's scenario; places, people and roads are made once for all settings that share them."""
-    file = setting.file
-    sections = {name: getattr(file, name) for name in ("work", *LIVED["scenario"])}
-    defaults = {name: ScenarioFile.model_fields[name].get_default() for name in sections}
-    base = file.model_copy(update=defaults)
-    return _made(base.model_dump_json(), str(setting.folder), setting.seed, _Ignored((base, setting))).replace(**sections)
+    sections = {name: getattr(setting.file, name) for name in OWN_SECTIONS}
+    return _made(*_key(setting), _Ignored((setting,))).replace(**sections)
+
+
+class Town:
+    """The scenarios of a sweep whose settings all share places, people and roads: those are made once, for all workers.
+
+    Where settings differ in them every worker makes its own, several at a time, and gets None here.
+    """
+
+    def __init__(self, of: Sequence[Setting]) -> None:
+        each = {id(setting.file): setting for setting in of}
+        self.shared = len({_key(setting) for setting in each.values()}) == 1
+
+    def __call__(self, setting: Setting) -> Scenario | None:
+        """The scenario of a setting; None also where it cannot be made, which the worker then says of each run."""
+        with suppress(Exception):
+            return scenario_of(setting) if self.shared else None
+        return None
+
+
+def _base(setting: Setting) -> ScenarioFile:
+    """What places, people and roads are made from."""
+    defaults = {name: ScenarioFile.model_fields[name].get_default() for name in OWN_SECTIONS}
+    return setting.file.model_copy(update=defaults)
+
+
+def _key(setting: Setting) -> tuple[str, str, int]:
+    return _base(setting).model_dump_json(), str(setting.folder), setting.seed
 
 
 @lru_cache(maxsize=1)
 def _owned(sweep: str, address: str, chunk: _Ignored) -> Plan:
     """The plan of a chunk with its scenario and policy, and with all that living through it has worked out once."""
     (asked,) = chunk
-    scenario = under(scenario_of(asked.setting), asked.setting.policy)
+    scenario = under(asked.scenario or scenario_of(asked.setting), asked.setting.policy)
     return replace(asked.plan, scenario=scenario, policy=asked.setting.policy)
 
 
@@ -173,5 +200,5 @@ class _Ignored(tuple[Any, ...]):
 
 @lru_cache(maxsize=2)
 def _made(key: str, folder: str, seed: int, what: Sequence[Any]) -> Scenario:
-    base, setting = what
-    return make_scenario(base, folder=setting.folder, seed=seed)
+    (setting,) = what
+    return make_scenario(_base(setting), folder=setting.folder, seed=setting.seed)
