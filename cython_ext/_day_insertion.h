@@ -15,7 +15,11 @@ constexpr size_t FAVOURITES = 4;  // and who has nothing to do yet
 
 class Insertion : public Trial {
    public:
-    Insertion(const Problem& problem, u64 seed) : Trial(problem, seed), candidates(problem, random) {
+    Insertion(const Problem& problem, u64 seed)
+        : Trial(problem, seed),
+          candidates(problem, random),
+          detours_tell(P.modes == 1 && !times.uneven && !roads.timed && !spread_problem),
+          only_dearer(detours_tell && !linked_problem && !breaks_problem && !P.wholes && !P.w_max_late) {
         for (int v = 0; v < P.visits; ++v) capacity_problem |= P.demand[v] > 0;
         seen_route.assign(P.staff, 0), seen_class.assign(candidates.classes, 0);
         asked.assign(P.staff, NEVER), asked_stamp.assign(P.staff, 0);
@@ -37,6 +41,9 @@ class Insertion : public Trial {
    protected:
     Candidates candidates;
     bool capacity_problem = false;
+    const bool detours_tell;    // a visit costs what its detour costs at least,
+    const bool only_dearer;     // and nothing that is put into a plan makes it cheaper:
+    i64 bar = NEVER, lost = 0;  // one that costs no less than the bar is of no use. Price of visits that found no place
     std::vector<int> empties;  // of each class of staff one who has nothing to do
     std::vector<int> seen_route;
     int route_stamp = 0;
@@ -45,9 +52,12 @@ class Insertion : public Trial {
 
     bool insert(int v) {
         Spot spot;
-        spot.cost = P.unserved[v];
+        spot.cost = std::min(P.unserved[v], bar - so_far());
         find_spot(v, spot);
-        if (spot.staff < 0) return false;
+        if (spot.staff < 0) {
+            lost += P.unserved[v];
+            return false;
+        }
         const int k = spot.staff;
         opening = opening && routes[k].size();
         if (!routes[k].size()) next_empty(k);
@@ -66,12 +76,18 @@ class Insertion : public Trial {
         return true;
     }
 
+    i64 so_far() const { return fixed + faces.cost + route_sum + lost; }
+
     void find_spot(int v, Spot& spot) {
         const Wanted w = wanted(v);
+        const bool any_will_do = spot.cost == P.unserved[v];
         ++ask_stamp;
-        if (candidates.grain && !candidates.differ[v]) near_legs(w, spot);
-        else if (P.staff > FEW) near_routes(w, spot);
-        if (spot.staff < 0) every_route(w, spot);
+        const bool alike = candidates.grain && !candidates.differ[v];
+        if (!alike && P.staff <= FEW) return every_route(w, spot);
+        if (!alike) near_routes(w, spot);
+        else if (detours_tell) near_detours(w, spot);
+        else near_legs(w, spot);
+        if (spot.staff < 0 && any_will_do) every_route(w, spot);
     }
     void note_empties() {
         ++class_stamp;
@@ -136,6 +152,27 @@ class Insertion : public Trial {
         };
         for (int i = 0; i < candidates.grain; ++i) look(before[i], 1);
         for (int i = 0; i < candidates.grain; ++i) look(after[i], 0);
+        for (int k : empties) try_route(w, k, price(w.v, k), spot);
+    }
+    // The same where a leg costs what its detour costs at least: most of them are ruled out by that alone.
+    void near_detours(const Wanted& w, Spot& spot) {
+        const int *before = candidates.before_of(w.v), *after = candidates.after_of(w.v);
+        const int *to = to_row(0, w.place), *from = P.travel_from(0, w.place);
+        if (candidates.able[w.v].empty()) return;
+        const i64 least = P.cost_of(w.v, candidates.able[w.v].front());
+        auto look = [&](int u, int detour, int further) {
+            if (least + P.w_travel * detour >= spot.cost) return;
+            const int k = owner[u];
+            if (k >= 0 && ask(w.v, k)) try_leg(w, k, position[u] + further, asked[k], to, from, spot);
+        };
+        for (int i = 0; i < candidates.grain; ++i) {
+            const int u = before[i];
+            look(u, to[P.place[u]] + from[beside[u].to] - beside[u].onward, 1);
+        }
+        for (int i = 0; i < candidates.grain; ++i) {
+            const int u = after[i];
+            look(u, to[beside[u].from] + from[P.place[u]] - beside[u].into, 0);
+        }
         for (int k : empties) try_route(w, k, price(w.v, k), spot);
     }
     // Where it matters: person by person, who costs least first.

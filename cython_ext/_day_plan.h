@@ -32,16 +32,24 @@ struct Route {
     int size() const { return static_cast<int>(stops.size()) - 1; }
 };
 
+// The legs into and out of a served visit: the place at their other end and the seconds between.
+struct Beside {
+    int from = 0, into = -LATEST;
+    int to = 0, onward = -LATEST;  // of an absent visit so much less than nothing that no way between could be shorter
+};
+
 class Plan {
    public:
     explicit Plan(const Problem& problem) : P(problem), times(problem), faces(problem) {
         routes.resize(P.staff);
         owner.assign(P.visits, -1), position.assign(P.visits, -1), served.assign(P.staff, 0);
         backup_of.assign(P.staff, -1), backup_stamp.assign(P.staff, 0), is_dirty.assign(P.staff, 0);
+        beside.resize(P.visits);
     }
 
     std::vector<Route> routes, best_routes;
     std::vector<int> absent, best_absent;
+    std::vector<Beside> beside;
     i64 current = 0, best = NEVER;
 
    protected:
@@ -61,6 +69,7 @@ class Plan {
         absent.resize(P.visits);
         std::iota(absent.begin(), absent.end(), 0);
         std::fill(owner.begin(), owner.end(), -1);
+        std::fill(beside.begin(), beside.end(), Beside());
         std::fill(served.begin(), served.end(), 0), working = 0;
         for (int k = 0; k < P.staff; ++k) {
             routes[k] = Route();
@@ -81,7 +90,7 @@ class Plan {
     void unbook_visit(int v, int k) {
         fixed -= P.cost_of(v, k);
         faces.remove(P.client[v], k);
-        owner[v] = -1;
+        owner[v] = -1, beside[v] = Beside();
         working -= --served[k] == 0;
         routes[k].load -= P.demand[v];
     }
@@ -95,6 +104,15 @@ class Plan {
         route.load = 0;
         for (int p = 0; p < route.size(); ++p) book_visit(route.stops[p].node, k), position[route.stops[p].node] = p;
         route_sum += route.cost;
+        note_beside(k);
+    }
+    void note_beside(int k) {
+        const std::vector<Stop>& stops = routes[k].stops;
+        int from = P.start_place[k];
+        for (int p = 0; p < routes[k].size(); ++p) {
+            beside[stops[p].node] = {from, stops[p].leg, stops[p + 1].place, stops[p + 1].leg};
+            from = stops[p].place;
+        }
     }
 
     void begin_step() {

@@ -62,6 +62,7 @@ class Propagation : public Spread {
         for (int k : around) {
             route_sum -= routes[k].cost;
             backward(k);
+            note_beside(k);
             route_sum += routes[k].cost;
         }
         return sound;
@@ -82,6 +83,7 @@ class Propagation : public Spread {
     void refresh(int k) {
         route_sum -= routes[k].cost;
         forward(k), backward(k);
+        note_beside(k);
         route_sum += routes[k].cost;
     }
 

@@ -16,7 +16,8 @@ class Recreate : public Tails {
     using Tails::Tails;
 
    protected:
-    void recreate(bool may_open) {
+    // False: given up, since it would cost more than the bar.
+    bool recreate(bool may_open) {
         note_empties();
         if (P.w_max_late) longest_late = max_late();
         aim(random);
@@ -38,9 +39,12 @@ class Recreate : public Tails {
         std::sort(waiting.begin(), waiting.end(), [&](int a, int b) { return order[a] < order[b]; });
         for (int& i : waiting) i = absent[i];
         opening = may_open && random.below(1024) < OPENED;
-        for (int v : waiting) insert(v);
+        lost = 0;
+        for (size_t i = 0; i < waiting.size() && so_far() < bar; ++i) insert(waiting[i]);
         opening = false;
+        if (so_far() >= bar) return false;
         drop_halves();
+        return true;
     }
 
     void drop_halves() {  // a pair that must be whole and is not: neither is served

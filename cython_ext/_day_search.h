@@ -4,6 +4,7 @@
 #include <chrono>
 #include <ctime>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "_day_pool.h"
@@ -127,11 +128,12 @@ class Search : public Recreate {
             settle();
         }
         if (breaks_problem || P.w_wait) finish_step();
-        recreate(true);
-        finish_step();
-        const i64 now = total();
-        const i64 margin = annealing.margin(random);
-        if (now < current + margin) {
+        if (only_dearer) bar = current + annealing.margin(random);
+        const bool whole = recreate(true);
+        if (whole) finish_step();
+        const i64 now = whole ? total() : NEVER;
+        if (!only_dearer) bar = current + annealing.margin(random);
+        if (now < std::exchange(bar, NEVER)) {
             current = now;
             accept();
             if (pool.is_open())

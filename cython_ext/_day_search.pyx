@@ -62,6 +62,11 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         int break_at, break_start
         int size()
 
+    cdef cppclass Beside:
+        int into, onward
+        int origin "from"
+        int to
+
     cdef cppclass Kept "day::Pool::Kept":
         uint64_t key
         int staff
@@ -85,6 +90,7 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         void put_back() except +
         vector[Route] routes
         vector[int] absent
+        vector[Beside] beside
         Pool pool
         int64_t current, best, done
 
@@ -249,6 +255,11 @@ cdef class Search:
                 nodes_view[at] = kept.nodes[p]
                 at += 1
         return nodes, sizes, staff, costs, keys, alike
+
+    def legs(self):
+        """int32[visits, 4] as noted beside each visit: place and seconds of the leg into it, of the leg out of it."""
+        noted = [(leg.origin, leg.into, leg.to, leg.onward) for leg in self.search.beside]
+        return np.array(noted, np.int32).reshape(-1, 4)
 
     @property
     def best(self):

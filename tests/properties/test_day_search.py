@@ -9,7 +9,7 @@ from hemtjanst.cython_ext import _day_search_py as twin
 from hemtjanst.cython_ext import day_search
 from hemtjanst.models.planning.day import DayProblem, DayWeights, evaluate, solve
 from hemtjanst.models.planning.day.solve import STEPS_PER_VISIT
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from random_day import assert_twin_agrees, random_problem
 
@@ -217,6 +217,55 @@ def test_many_visits_that_anybody_may_do_are_put_beside_their_neighbours():
     plan = solve(problem, iterations=6000, seed=1)
     arc = round(2 * radius * np.sin(np.pi / visits))
     assert plan.components["travel"] <= 1.03 * problem.weights.travel * (2 * radius * people + (visits - people) * arc)
+    assert_twin_agrees(problem, plan)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_the_legs_noted_beside_visits_are_those_of_their_routes(seed):
+    """Most places for a visit are ruled out by these numbers alone: stale ones would hide good places, and no cost tell."""
+    problem = random_problem(seed)
+    assume(not len(problem.arrays["period_start"]))
+    kernel = day_search.Search(day_search.checked(problem.arrays), seed)
+    kernel.heat(1000.0, 100.0)
+    kernel.construct(0)
+    kernel.run(50, 50, 0.0)
+    nodes, sizes, *_ = kernel.plan()
+    legs = kernel.legs()
+    for k, route in enumerate(np.split(nodes, np.cumsum(sizes)[:-1])):
+        places = [problem.start_place[k], *problem.place[route], problem.end_place[k]]
+        for v, before, here, after in zip(route, places, places[1:], places[2:], strict=False):
+            travel = problem.travel[problem.mode[k]]
+            assert legs[v].tolist() == [before, travel[before, here], after, travel[here, after]]
+    assert (legs[np.setdiff1d(np.arange(problem.visits), nodes)][:, [1, 3]] < -(2**28)).all()
+
+
+@pytest.mark.parametrize("visits", [80, 160])  # so few that all legs are looked at; so many that only near ones are
+def test_visits_along_one_way_streets_are_done_in_their_direction_and_those_too_far_left_out(visits):
+    """A step is given up once it must be too dear, a place ruled out by its detour: done wrongly, good plans would not be found."""
+    people, far, radius = 4, 8, 1000
+    angle = 2 * np.pi * np.random.default_rng(4).permutation(visits) / visits
+    forward = (angle[None, :] - angle[:, None]) % (2 * np.pi)
+    travel = np.full((visits + 1, visits + 1), radius)
+    travel[1:, 1:] = np.rint(radius * forward)
+    travel[np.arange(visits) + 1, np.arange(visits) + 1] = 0
+    travel[: visits + 1 - far, visits + 1 - far :] += 40_000  # the last of them live beyond a long bridge
+    problem = DayProblem(
+        travel=travel,
+        shift_start=np.zeros(people),
+        shift_end=np.full(people, 100_000),
+        capacity=np.full(people, visits // people),
+        place=np.arange(1, visits + 1),
+        duration=np.full(visits, 60),
+        earliest=np.zeros(visits),
+        latest=np.full(visits, 90_000),
+        demand=np.ones(visits),
+        unserved=np.full(visits, 4500),
+        weights=DayWeights(travel=1),
+    )
+    plan = solve(problem, iterations=6000, seed=1)
+    assert plan.unserved.tolist() == list(range(visits - far, visits))
+    assert plan.components["travel"] <= 1.03 * (2 * radius * people + 2 * np.pi * radius * (1 - people / visits))
     assert_twin_agrees(problem, plan)
 
 
