@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+MANY, FEW = 40, 8  # of more names than people read only the nearest few are listed
+
 
 class Fault(NamedTuple):
     """One thing that is wrong, and where.
@@ -71,5 +73,6 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     """
     names = sorted(allowed)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    listing = f"Allowed: {', '.join(names)}"
-    return f"did you mean '{close[0]}'? {listing}" if close else listing
+    shown = names if len(names) <= MANY else difflib.get_close_matches(name, names, n=FEW, cutoff=0)
+    listing = ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(shown) < len(names) else "")
+    return f"did you mean '{close[0]}'? Allowed: {listing}" if close else f"allowed: {listing}"

@@ -20,7 +20,15 @@ SHIPPED = {"scenario": "", "policy": "policies", "sweep": "sweeps"}  # folder of
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """The safe loader, which also refuses a key that is given twice (plain YAML silently keeps the last)."""
+    """The safe loader, which also refuses a key that is given twice (plain YAML silently keeps the last), and says where a value
+    looks like a date or number and is none (2026-13-02).
+    """
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep=deep)  # type: ignore[no-untyped-call]
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, f"{node.value} cannot be ({error})", node.start_mark) from None
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
@@ -78,7 +86,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
-        raise InputError(Fault(where, f"this is not YAML: {getattr(error, 'problem', None) or error}")) from None
+        problem = str(getattr(error, "problem", None) or error)
+        problem = "indent with spaces; a tab may not begin anything" if "'\\t'" in problem else problem
+        raise InputError(Fault(where, f"this is not YAML: {problem}")) from None
     if not isinstance(data, dict):
         raise InputError(Fault(str(path), "the file must hold names with values (name: value), not " + _kind_of(data)))
     return data

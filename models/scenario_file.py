@@ -138,6 +138,8 @@ def load_scenario(
     InputError
         With everything that is wrong with the files.
     """
+    if seed is not None and not (hasattr(seed, "__index__") and 0 <= seed < 2**63):
+        raise InputError(Fault("seed", f"must be a whole number from 0 to 2^63 - 1, not {seed!r}"))
     path = find("scenario", name)
     file = validate(ScenarioFile, read_yaml(path), path)
     made = make_scenario(file, folder=path.parent, seed=seed, roads=roads, share=share, provider=provider)

@@ -17,13 +17,13 @@ from tqdm import tqdm
 
 from ...models import Plan, Policy, Scenario
 from ...models.checks import Violation, check
-from ...models.errors import Fault, InputError
+from ...models.errors import Fault, InputError, nearest
 from ...models.planning import make_plan
 from ..journal import Journal
 from ..journal_checks import check_journal
 from ..measures import MEASURES, Run, measure
 from ..world import simulate
-from .folder import ResultFolder, replacing, still_there
+from .folder import ResultFolder, reading, replacing, still_there
 from .manifest import code, manifest, versions
 from .plan_store import read_plan, write_plan
 from .statistics import Precision, compare_measures, verdict, with_holm
@@ -99,9 +99,17 @@ class Comparison:
         return {name: check(plan) for name, plan in self.plans.items()}
 
     def plot(self, measure: str, ax: Axes | None = None) -> Axes:
-        """Draw a measure under each policy, every replication a dot joined to its pair."""
+        """Draw a measure under each policy, every replication a dot joined to its pair.
+
+        Raises
+        ------
+        InputError
+            If there is no measure of that name.
+        """
         from ..report.plots import paired
 
+        if measure not in MEASURES:
+            raise InputError(Fault("plot", f"there is no measure '{measure}'; {nearest(measure, MEASURES)}"))
         return paired(self.measures, measure, ax=ax)
 
     def __str__(self) -> str:
@@ -112,7 +120,7 @@ class Comparison:
 
 def compare(
     scenario: Scenario | str | Path,
-    policies: Sequence[Policy | str | Path],
+    policies: Policy | str | Path | Sequence[Policy | str | Path],
     *,
     days: int = 28,
     replications: int = 20,
@@ -128,7 +136,7 @@ def compare(
     Parameters
     ----------
     scenario, policies
-        Objects, shipped names or paths; the first policy is the baseline.
+        Objects, shipped names or paths, of policies one or several; the first policy is the baseline.
     days
         Days from the scenario's start; U21401 needs 14.
     replications
@@ -157,7 +165,8 @@ def compare(
 
     started = time.perf_counter()
     municipality = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    ways = [policy if isinstance(policy, Policy) else load_policy(policy) for policy in policies]
+    given = [policies] if isinstance(policies, Policy | str | Path) else policies
+    ways = [policy if isinstance(policy, Policy) else load_policy(policy) for policy in given]
     _check_arguments(ways, days, replications, workers)
     identity = {
         "version": versions()["hemtjanst"],
@@ -216,7 +225,9 @@ def _check_arguments(policies: list[Policy], days: int, replications: int, worke
     if not names:
         faults.append(Fault("policies", "at least one policy is needed"))
     for argument, number in (("days", days), ("replications", replications), ("workers", workers)):
-        if number < 1:
+        if not hasattr(number, "__index__"):
+            faults.append(Fault(argument, f"must be a whole number, not {number!r}"))
+        elif number < 1:
             faults.append(Fault(argument, f"must be at least 1, not {number}"))
     if faults:
         raise InputError(*faults)
@@ -291,7 +302,10 @@ def _keep(path: Path, name: str, replication: int, journal: Journal, table: pd.D
 
 def _finished(folder: ResultFolder, name: str, replication: int) -> pd.DataFrame | None:
     file = folder.path / "finished" / name / f"{replication:04d}.parquet"
-    return pd.read_parquet(file) if file.exists() else None
+    if not file.exists():
+        return None
+    with reading(file):
+        return pd.read_parquet(file)
 
 
 def _store(folder: ResultFolder, result: Comparison, seconds: float, workers: int) -> None:

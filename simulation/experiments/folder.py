@@ -140,6 +140,15 @@ def writing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what goes wrong while reading a stored file or folder into an :class:`InputError` that says how to go on."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(Fault(str(path), f"is damaged ({error}); remove it, and the same command makes it again")) from None
+
+
+@contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary name to write to, then move it into place: readers and crashes see the old file or the new, never half."""
     part = path.with_name(f".{path.name}.part{os.getpid()}")

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ...models import Plan, Policy, Scenario
+from ...models.errors import Fault, raise_faults
 from ...models.plan import Contacts, Duties, Occasions, Stops, Visits
 from ...models.under import under
-from .folder import replacing
+from .folder import reading, replacing
 
 TABLES: dict[str, Any] = {"contacts": Contacts, "duties": Duties, "visits": Visits, "occasions": Occasions, "stops": Stops}
 NOTES = "notes.json"
@@ -26,18 +27,43 @@ def write_plan(plan: Plan, folder: Path) -> None:
 
 
 def read_plan(folder: Path, scenario: Scenario, policy: Policy, days: int) -> Plan | None:
-    """Read a plan that :func:`write_plan` wrote for this scenario and policy; None where there is no whole one."""
+    """Read a plan that :func:`write_plan` wrote for this scenario and policy; None where there is no whole one.
+
+    Raises
+    ------
+    InputError
+        If its files are damaged, or it has people whom the scenario does not have: it was made for another.
+    """
     found = read_tables(folder, days)
-    return None if found is None else Plan(under(scenario, policy), policy, days, **found)
+    if found is None:
+        return None
+    plan = Plan(under(scenario, policy), policy, days, **found)
+    limits = {"clients": (plan.visits.client, len(scenario.clients)), "staff": (plan.duties.staff, len(scenario.staff))}
+    raise_faults(
+        Fault(
+            str(folder),
+            f"this plan is for {rows.max() + 1} {who} or more, but '{scenario.name}' has {there}; they do not belong together",
+        )
+        for who, (rows, there) in limits.items()
+        if rows.max(initial=-1) >= there
+    )
+    return plan
 
 
 def read_tables(folder: Path, days: int) -> dict[str, Any] | None:
-    """Read what a plan holds besides scenario, policy and days; None where there is no whole one."""
+    """Read what a plan holds besides scenario, policy and days; None where there is no whole one.
+
+    Raises
+    ------
+    InputError
+        If its files are damaged.
+    """
     notes = folder / NOTES
     if not notes.exists():
         return None
-    found = json.loads(notes.read_text(encoding="utf-8"))
-    if found["days"] != days:
-        return None
-    tables = {name: table.read(folder / f"{name}.parquet") for name, table in TABLES.items()}
-    return tables | {"notes": tuple(found["notes"])}
+    with reading(folder):
+        found = json.loads(notes.read_text(encoding="utf-8"))
+        if found["days"] != days:
+            return None
+        tables = {name: table.read(folder / f"{name}.parquet") for name, table in TABLES.items()}
+        return tables | {"notes": tuple(found["notes"])}

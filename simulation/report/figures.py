@@ -59,22 +59,21 @@ def pictures(result: Comparison, language: str = "en") -> list[Picture]:
         found.append(Picture("differences", caption, lambda: plots.intervals(result.differences, HEADLINES, language=language)))
     found.append(Picture("accounts", say("figures.accounts"), lambda: plots.time_accounts(result.journals, language=language)))
     spreads = {
-        "staff_met": ("staff_met", {name: staff_of_clients(run) for name, run in runs.items()}),
-        "presence": ("presence_shift", {name: presence_of_staff_days(run) for name, run in runs.items()}),
+        "staff_met": ("staff_met", "clients", {name: staff_of_clients(run) for name, run in runs.items()}),
+        "presence": ("presence_shift", "shifts", {name: presence_of_staff_days(run) for name, run in runs.items()}),
         "contact_share": (
             "contact_share",
+            "clients",
             {name: contact_share_of_clients(run) for name, run in runs.items() if len(result.plans[name].contacts)},
         ),
     }
-    for name, (label, values) in spreads.items():
-        if values:
-            found.append(
-                Picture(
-                    name,
-                    say(f"figures.{name}"),
-                    lambda label=label, values=values: plots.distribution(values, say(f"plots.{label}"), language=language),
-                )
-            )
+    for name, (label, of, values) in spreads.items():
+        if any(np.isfinite(each).any() for each in values.values()):  # fewer than 14 days have no window of 14
+
+            def draw(label: str = label, of: str = of, values: dict[str, np.ndarray] = values) -> Any:
+                return plots.distribution(values, say(f"plots.{label}"), language=language, of=say(f"plots.percent_of_{of}"))
+
+            found.append(Picture(name, say(f"figures.{name}"), draw))
     day, group = busiest(result)
     by_kind: dict[str, Callable[[Plan, Journal], Any]] = {
         "timeline": lambda plan, journal: plots.timeline(plan, journal, day, group, language=language),

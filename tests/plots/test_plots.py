@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from hemtjanst.models.errors import InputError
 from hemtjanst.models.plan import CONTACT
 from hemtjanst.models.planning import make_plan
 from hemtjanst.models.planning.bounds import bounds
@@ -19,6 +21,7 @@ from hemtjanst.simulation.experiments.sweep.points import settings
 from hemtjanst.simulation.journal import ACCOUNTS, SPANS, Kind
 from hemtjanst.simulation.measures import Run
 from hemtjanst.simulation.report import plots
+from hemtjanst.simulation.report.figures import pictures as pictures_of_report
 from hemtjanst.simulation.report.plots.frontier import not_dominated
 from hemtjanst.simulation.report.plots.replay import Positions
 from hemtjanst.simulation.world import simulate
@@ -26,6 +29,8 @@ from hemtjanst.simulation.world import simulate
 mpl.use("agg")
 from matplotlib import pyplot as plt
 from matplotlib.text import Text
+
+maps = import_module("hemtjanst.simulation.report.plots.route_map")
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +156,50 @@ def test_worse_and_better_have_different_colours(comparison, ax):
     plots.intervals(rows, list(rows.measure), ax=ax)
     colours = [line.get_color() for line in ax.lines if len(line.get_xdata()) == 1]
     assert len(set(colours)) == len(set(rows.verdict)) == 2
+
+
+def test_an_unsure_difference_does_not_hide_the_others(comparison, ax):
+    """Few replications of a rare thing give an interval of thousands of per cent; it is cut, and an arrow says so."""
+    rows = comparison.differences.query("measure in ['presence_paid', 'overtime_hours']").copy()
+    rows.loc[rows.measure == "overtime_hours", ["baseline_mean", "difference", "low", "high"]] = 1.0, 4.5, -20.0, 27.0
+    plots.intervals(rows, ["presence_paid", "overtime_hours"], ax=ax)
+    low, high = ax.get_xlim()
+    assert -600 < low < 0 < 450 < high < 600
+    assert {"<", ">"} <= {line.get_marker() for line in ax.lines}
+
+
+def test_a_picture_without_a_figure_is_left_out(comparison):
+    """In a week nobody has been counted for 14 days: an empty picture would look like nobody met anybody."""
+    assert {picture.name for picture in pictures_of_report(comparison)} >= {"presence", "contact_share"}
+    assert "staff_met" not in {picture.name for picture in pictures_of_report(comparison)}
+
+
+def test_a_spread_says_per_cent_of_what(comparison):
+    """A bar of 20 per cent is of clients in one picture and of shifts in the next."""
+    drawn = {
+        picture.name: picture.draw() for picture in pictures_of_report(comparison) if picture.name in ("presence", "contact_share")
+    }
+    assert drawn["presence"].get_ylabel() == "per cent of shifts"
+    assert drawn["contact_share"].get_ylabel() == "per cent of clients"
+    for axes in drawn.values():
+        plt.close(axes.figure)
+
+
+def test_a_map_holds_its_routes_whole(week, ax, monkeypatch):
+    """The road to the outermost home may lead round it; a route that leaves the picture seems to go nowhere."""
+    plan, _ = week
+    round_about = np.array([14.0, 14.4]), np.array([58.5, 58.9])
+    monkeypatch.setattr(maps, "_along_roads", lambda *_: round_about)
+    plots.route_map(plan, 3, group=0, ax=ax)
+    for (low, high), points in zip((ax.get_xlim(), ax.get_ylim()), round_about, strict=True):
+        assert low < points.min() < points.max() < high
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["home of a client", "base"]
+
+
+def test_a_measure_that_does_not_exist_is_not_drawn(comparison):
+    """An empty picture would be taken for a measure of nothing."""
+    with pytest.raises(InputError, match="there is no measure 'presnce_paid'; did you mean 'presence_paid'"):
+        comparison.plot("presnce_paid")
 
 
 def test_breaks_and_visits_look_different(week, ax):

@@ -123,7 +123,7 @@ def test_hhcrsp(monkeypatch, tmp_path):
         (json.dumps(HOMECARE | {"staff": [{"id": 7}]}), "staff.0.shift: is missing"),
         (json.dumps(HOMECARE | {"travel": [[0]]}), "the parts do not fit together: place must lie in 0 … 0; found 1 … 2"),
         (json.dumps(HOMECARE | {"staff": HOMECARE["staff"][:1]}), "visits.0.contacts: there is no staff member 9"),
-        (json.dumps(HHCRSP | {"services": [{"id": "s3"}]}), "patients.p1: there is no service 's1'; Allowed: s3"),
+        (json.dumps(HHCRSP | {"services": [{"id": "s3"}]}), "patients.p1: there is no service 's1'; allowed: s3"),
         (json.dumps(HHCRSP | {"patients": 3}), "patients: must be a list ([..., ...]), not 3"),
     ],
 )

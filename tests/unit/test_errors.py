@@ -32,4 +32,12 @@ def test_no_faults_is_no_error():
 def test_nearest_names_a_guess_only_where_one_is_close():
     """A far-fetched guess confuses more than none."""
     assert nearest("tanun", ["tanum", "small"]) == "did you mean 'tanum'? Allowed: small, tanum"
-    assert nearest("xyz", ["tanum", "small"]) == "Allowed: small, tanum"
+    assert nearest("xyz", ["tanum", "small"]) == "allowed: small, tanum"
+
+
+def test_of_very_many_names_only_the_nearest_are_listed():
+    """The guess drowns in a hundred names of measures."""
+    told = nearest("name7", [f"name{k}" for k in range(100)])
+    assert told.startswith("did you mean 'name7'? Allowed: name7, ")
+    assert told.endswith(" and 92 more")
+    assert told.count(",") == 7

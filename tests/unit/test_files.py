@@ -53,6 +53,8 @@ def test_a_key_given_twice_is_refused(tmp_path):
         (b"\xff\xfe\x00", "not a text file in UTF-8"),
         (b"- 1\n- 2\n", "must hold names with values"),
         (b"", "must hold names with values .name: value., not nothing"),
+        (b"start: 2026-13-02", "line 1, column 8: this is not YAML: 2026-13-02 cannot be .month must be in 1..12."),
+        (b"name: x\n\tdays: 1\n", "line 2, column 1: this is not YAML: indent with spaces; a tab may not begin anything"),
         (b"a: !!python/object/apply:os.system ['true']", "this is not YAML"),
     ],
 )

@@ -153,7 +153,7 @@ def test_swedish_names_of_tables_and_columns(folder):
         ("staff", ";;evening;bicycle", ";;;bicycle",
          "staff.csv, row 6, column G (shifts): is empty. Kinds of shift the person works"),
         ("staff", ";;evening;bicycle", ";;night;bicycle",
-         "row 6, column G (shifts): there is no shift 'night'; Allowed: all, day, evening"),
+         "row 6, column G (shifts): there is no shift 'night'; allowed: all, day, evening"),
         ("staff", "vb1;Grebbestad", "vb1;Grebestad",
          "row 6, column B (group): no client is in group 'Grebestad'; did you mean 'Grebbestad'?"),
         ("staff", "usk1;Grebbestad;undersköterska", "usk1;Grebbestad;sköterska", "column C (title): 'sköterska' is not known"),

@@ -140,8 +140,8 @@ def test_fractions_become_a_finer_tick():
     ("path", "value", "said"),
     [
         ("patients.0.required_services.0.service", "s9", "patients.p1: there is no service 's9'; "),
-        ("patients.0.preferred_caregivers", ["c7"], "patients.p1: there is no caregiver 'c7'; Allowed: c1, c2"),
-        ("caregivers.0.departing_point", "d7", "caregivers.c1: there is no terminal point 'd7'; Allowed: d0"),
+        ("patients.0.preferred_caregivers", ["c7"], "patients.p1: there is no caregiver 'c7'; allowed: c1, c2"),
+        ("caregivers.0.departing_point", "d7", "caregivers.c1: there is no terminal point 'd7'; allowed: d0"),
         ("services.0", {"id": "s1"}, "patients.p1: the service 's1' has no duration, here or by default"),
         ("metadata.cost_components.max_waiting_time", 3, "cost_components.max_waiting_time: cannot be planned for; did you mean"),
         ("metadata.cost_components.max_idle_time", "HARD", "cannot be HARD; a number can be planned for"),

@@ -17,8 +17,7 @@ from typing import Any
 import pandas as pd
 
 from ....models import Plan
-from ....models.errors import Fault, InputError
-from ..folder import ResultFolder, replacing
+from ..folder import ResultFolder, reading, replacing
 from ..plan_store import read_tables, write_plan
 from .work import Row
 
@@ -80,7 +79,5 @@ class Store:
 
 
 def _read(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
-    try:
+    with reading(path):
         return pd.read_parquet(path, columns=columns)
-    except (OSError, ValueError) as error:
-        raise InputError(Fault(str(path), f"is damaged ({error}); remove it, and the same command does its runs again")) from None

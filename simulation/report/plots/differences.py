@@ -55,7 +55,8 @@ def intervals(differences: Any, measures: list[str], ax: Axes | None = None, lan
     measures
         Names of the measures, from top to bottom; those that the table lacks are left out.
     ax
-        Axes to draw on. Green is better, orange worse, grey neither or not told apart from zero.
+        Axes to draw on. Green is better, orange worse, grey neither or not told apart from zero; an arrow at the edge says that an
+        interval goes on beyond it.
     language
         ``en`` or ``sv``.
     """
@@ -67,13 +68,19 @@ def intervals(differences: Any, measures: list[str], ax: Axes | None = None, lan
     ax = axes(ax, 7, 0.8 + 0.33 * max(len(rows), 1))
     several = rows["policy"].nunique() > 1
     records = rows.to_dict("records")
-    for place, row in enumerate(records):
-        scale = 100 / abs(row["baseline_mean"])
-        low, middle, high = (row[key] * scale for key in ("low", "difference", "high"))
+    shares = 100 * rows[["low", "difference", "high"]].to_numpy(float) / rows[["baseline_mean"]].abs().to_numpy(float)
+    reach = 1.15 * max(100.0, np.abs(shares[:, 1]).max(initial=0))  # an interval of thousands would hide all others
+    for place, (row, (low, middle, high)) in enumerate(zip(records, shares.tolist(), strict=True)):
         colour = {"better": BETTER, "worse": WORSE}.get(row["verdict"], NEITHER)
         ax.plot([low, high], [place, place], color=colour, linewidth=2.5, solid_capstyle="butt")
         ax.plot(middle, place, "o", color=colour, markersize=5)
+        for end, cut, marker in ((low, -reach, "<"), (high, reach, ">")):
+            if abs(end) > reach:
+                ax.plot(cut, place, marker, color=colour, markersize=6, clip_on=False)
     ax.axvline(0, color="#444444", linewidth=0.8)
+    if np.nanmax(np.abs(shares), initial=0) > reach:
+        low, high = np.nanmin(shares, initial=0), np.nanmax(shares, initial=0)
+        ax.set_xlim(max(low * 1.05, -reach), min(high * 1.05, reach))
     names = [
         say.name("measures", row["measure"]) + (f", {say.name('policies', row['policy'])}" if several else "") for row in records
     ]

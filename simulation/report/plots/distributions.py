@@ -21,6 +21,7 @@ def distribution(
     bins: int | Sequence[float] | None = None,
     ax: Axes | None = None,
     language: str = "en",
+    of: str | None = None,
 ) -> Axes:
     """Draw a histogram for each policy, over the same bins, with the mean of each as a line.
 
@@ -36,6 +37,8 @@ def distribution(
         Axes to draw on.
     language
         ``en`` or ``sv``.
+    of
+        Text of the vertical axis that says per cent of what; None: only per cent.
     """
     say = texts(language)
     ax = axes(ax)
@@ -55,7 +58,7 @@ def distribution(
         ax.hist(finite, bins=bins, weights=weights, color=colours[name], alpha=0.55, label=legend)
         ax.axvline(mean, color=colours[name], linewidth=1.5)
     ax.set_xlabel(label)
-    ax.set_ylabel(say("plots.percent"))
+    ax.set_ylabel(of or say("plots.percent"))
     ax.legend(fontsize=8, frameon=False)
     tidy(ax)
     return ax

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import numpy as np
 from ....models import Plan, Scenario
 from ....models.geography import RoadTimes, cache_folder
 from ....models.plan import BREAK
-from ..texts import texts
+from ..texts import Texts, texts
 from .style import axes
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = 
     day
         Day, from 0.
     group
-        Only this group's routes, and the map cut to its homes; None: all.
+        Only this group's routes, and the map cut to them and its homes; None: all.
     ax
         Axes to draw on.
     language
@@ -38,17 +39,20 @@ def route_map(plan: Plan, day: int, group: int | None = None, ax: Axes | None = 
 
     scenario, say = plan.scenario, texts(language)
     ax = axes(ax, 7, 8)
-    background(ax, scenario, group)
     roads = roads_between(scenario)
     duties = [duty for duty in np.flatnonzero(plan.duties.day == day) if group is None or plan.duties.group[duty] == group]
     colours = colormaps["tab20"](np.arange(max(len(duties), 1)) % 20)
-    for colour, duty in zip(colours, duties, strict=False):
+    paths = []
+    for duty in duties:
         stops = plan.routes[duty]
         visits = plan.stops.visit[stops]
         base = scenario.groups[plan.duties.group[duty]].base
         path = [base, *(scenario.clients[plan.visits.client[visit]].place for visit in visits if visit != BREAK), base]
-        lon, lat = _along_roads(roads, path, scenario.staff[plan.duties.staff[duty]].mode)
+        paths.append(_along_roads(roads, path, scenario.staff[plan.duties.staff[duty]].mode))
+    background(ax, scenario, group, paths, say)
+    for colour, (lon, lat) in zip(colours, paths, strict=False):
         ax.plot(lon, lat, color=colour, linewidth=1.1, alpha=0.8, zorder=2)
+    ax.legend(fontsize=8, frameon=False, loc="best")
     where = say("plots.all_groups") if group is None else say("plots.group", group=scenario.groups[group].id)
     policy, date = say.name("policies", plan.policy.name), say.date(scenario.date_of(day))
     ax.set_title(say("plots.map_title", policy=policy, where=where, date=date, routes=len(duties)), fontsize=10)
@@ -63,16 +67,31 @@ def roads_between(scenario: Scenario) -> RoadTimes:
     return RoadTimes(scenario.network, places.lat, places.lon, scenario.travel.modes, cache=cache_folder())
 
 
-def background(ax: Axes, scenario: Scenario, group: int | None) -> None:
-    """Draw roads, homes as dots and bases as squares, cut to the homes of a group (or all)."""
+def background(
+    ax: Axes, scenario: Scenario, group: int | None, paths: Sequence[tuple[np.ndarray, np.ndarray]] = (), say: Texts | None = None
+) -> None:
+    """Draw roads, homes as dots and bases as squares, cut to the homes of a group (or all) and to what is driven (``paths``).
+
+    With texts, homes and bases are named in a legend.
+    """
     from matplotlib.collections import LineCollection
 
     network, places = scenario.network, scenario.places
     homes = np.array([client.place for client in scenario.clients if group is None or client.group == group], dtype=int)
-    ax.scatter(places.lon[homes], places.lat[homes], s=5, color="#444444", zorder=3, linewidths=0)
+    ax.scatter(places.lon[homes], places.lat[homes], s=5, color="#444444", zorder=3, linewidths=0, label=say and say("plots.home"))
     bases = sorted({item.base for row, item in enumerate(scenario.groups) if group in (None, row)})
-    ax.scatter(places.lon[bases], places.lat[bases], s=45, marker="s", color="#D55E00", edgecolor="white", zorder=4)
-    _frame(ax, places.lon[[*homes, *bases]], places.lat[[*homes, *bases]])
+    ax.scatter(
+        places.lon[bases],
+        places.lat[bases],
+        s=45,
+        marker="s",
+        color="#D55E00",
+        edgecolor="white",
+        zorder=4,
+        label=say and say("plots.base"),
+    )
+    shown = [*homes, *bases]
+    _frame(ax, *(np.concatenate([at[shown], *(path[k] for path in paths)]) for k, at in enumerate((places.lon, places.lat))))
     ends = np.c_[network.lon, network.lat]
     segments = np.stack([ends[network.tail], ends[network.head]], axis=1)
     low, high = np.sort(np.array([ax.get_xlim(), ax.get_ylim()]).T, axis=0)
