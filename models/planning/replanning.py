@@ -13,6 +13,7 @@ import numpy as np
 from ..plan import CONTACT, NOBODY_IN_PARTICULAR, Plan
 from .day_routes import DayRoute, drop, only, planned_day
 from .morning import Morning
+from .replacing import replace_all
 
 
 def replan_day(
@@ -76,7 +77,7 @@ def replan_day(
     for group in sorted(groups):
         theirs = [route for route in absent if plan.duties.group[route.duty] == group]
         morning = Morning(plan, day, group, present, theirs, free_pool, expected)
-        morning.replace_all()
+        replace_all(morning)
         present = morning.routes()
         missed += morning.open_visits()
         called += morning.called

@@ -7,14 +7,12 @@ hands one of B's own to C, who knows that client.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from ..plan import BREAK, CONTACT
-
-if TYPE_CHECKING:
-    from .morning import Morning
+from .morning import Morning
 
 
 class Offer(NamedTuple):

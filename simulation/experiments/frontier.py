@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from pydantic import ValidationError
 
-from ...models import Plan, Policy, Scenario
+from ...models import Policy, Scenario
 from ...models.errors import Fault, InputError, nearest
-from ...models.plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR
+from ...models.plan_figures import plan_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +34,8 @@ def frontier(
     Returns
     -------
     pandas.DataFrame
-        A row for each value: the lever, and what the plan says (:func:`plan_figures`). ``plots.frontier`` draws two of its columns.
+        A row for each value: the lever, and what the plan says (:func:`~hemtjanst.models.plan_figures.plan_figures`).
+        ``plots.frontier`` draws two of its columns.
 
     Raises
     ------
@@ -54,7 +54,13 @@ def frontier(
 
 
 def with_lever(policy: Policy, lever: str, value: Any) -> Policy:
-    """The policy with one lever moved."""
+    """The policy with one lever moved.
+
+    Raises
+    ------
+    InputError
+        There is no such lever, or it cannot have that value.
+    """
     levers = policy.model_dump()
     known = {f"{section}.{name}" for section, inner in levers.items() if isinstance(inner, dict) for name in inner}
     if lever not in known:
@@ -64,37 +70,3 @@ def with_lever(policy: Policy, lever: str, value: Any) -> Policy:
         return Policy.model_validate(levers | {section: levers[section] | {name: value}})
     except ValidationError as error:
         raise InputError(Fault(lever, f"cannot be {value!r}: {error.errors()[0]['msg']}")) from None
-
-
-def plan_figures(plan: Plan) -> dict[str, float]:
-    """Driving, paid time and continuity of a plan, before anything has happened.
-
-    Returns
-    -------
-    dict
-        ``driving_minutes_per_visit``, ``paid_hours`` and ``driving_hours`` of the horizon; ``distinct_staff_14d`` and, for four
-        weeks, ``distinct_staff_28d``: different people per client who is visited, in the first days; ``contact_share`` and
-        ``known_share`` of visits by the contact person, and by contact person or backup; ``unserved_share`` of visits that nobody
-        has time for.
-    """
-    from ..report.plan_text import driving_seconds
-
-    duties, visits, stops = plan.duties, plan.visits, plan.stops
-    at_door = stops.visit != BREAK
-    visit, staff = stops.visit[at_door], duties.staff[stops.duty[at_door]]
-    client, rank = visits.client[visit], plan.rank[visits.client[visit], staff]
-    driven = driving_seconds(plan)
-    figures = {
-        "driving_minutes_per_visit": driven / 60 / max(len(visit), 1),
-        "driving_hours": driven / 3600,
-        "paid_hours": float((duties.end - duties.start - duties.break_seconds).sum()) / 3600,
-        "contact_share": float(np.mean(rank == CONTACT)) if len(rank) else 0.0,
-        "known_share": float(np.mean(rank < NOBODY_IN_PARTICULAR)) if len(rank) else 0.0,
-        "unserved_share": len(plan.unserved) / max(len(visits), 1),
-    }
-    for days in (14, 28):
-        if days <= plan.days:
-            within = visits.day[visit] < days
-            met = set(zip(client[within].tolist(), staff[within].tolist(), strict=True))
-            figures[f"distinct_staff_{days}d"] = len(met) / max(len({who for who, _ in met}), 1)
-    return figures

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
-
-import numpy as np
 
 from ...models import Plan
 from ...models.checks import Violation
-from ...models.legs import leg_seconds
 from ...models.plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR
+from ...models.plan_figures import driving_seconds
 
 EXPLAINED = "one_person_per_shift"  # its messages end with what kept the first person from coming again
 WINDOW_DAYS = 14  # in which the people who come to a client are counted (U21401)
@@ -34,24 +31,6 @@ def plan_summary(plan: Plan, violations: Sequence[Violation], bounds: Sequence[s
     if plan.notes:
         lines += ["", "notes:", *(f"  {note}" for note in plan.notes)]
     return "\n".join(lines)
-
-
-def driving_seconds(plan: Plan) -> int:
-    """Seconds driven by the plan, parking and walking in included, from the base and back."""
-    scenario, total = plan.scenario, 0
-    homes = np.array([client.place for client in scenario.clients], np.int64)
-    place = np.where(plan.stops.visit == BREAK, -1, homes[plan.visits.client[plan.stops.visit]]) if len(plan.stops) else None
-    by_mode: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-    for duty, route in enumerate(plan.routes):
-        stops = [] if place is None else [int(at) for at in place[route] if at >= 0]
-        if stops:
-            base = scenario.groups[plan.duties.group[duty]].base
-            mode = scenario.staff[plan.duties.staff[duty]].mode
-            by_mode[mode, int(plan.duties.day[duty])] += pairwise([base, *stops, base])
-    for (mode, day), legs in by_mode.items():
-        origin, destination = np.array(legs).T
-        total += int(leg_seconds(scenario, mode, origin, destination, day).sum())
-    return total
 
 
 def _figures(plan: Plan) -> list[str]:

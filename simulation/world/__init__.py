@@ -43,6 +43,6 @@ def simulate(plan: Plan, replication: int, *, trace: Trace | None = None) -> Jou
         changes.before(day, routes)
         days.append(live(plan, luck, day, routes, trace, calls, memory))
         changes.after(day, days[-1])
-        memory.remember(days[-1])
+        memory.remember(days[-1].crew, days[-1].reached)
         strain.after(day, days[-1])
     return afterwards(plan, replication, write(plan, luck, days, changes.facts))

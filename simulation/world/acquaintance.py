@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ...models.plan import NOBODY_IN_PARTICULAR, Plan
 from ..journal import Kind
 from .luck import Luck
-
-if TYPE_CHECKING:
-    from .day import Lived
+from .records import Crew, Reached
 
 
 class Acquaintance:
@@ -48,11 +46,10 @@ class Acquaintance:
             if self._needed:
                 self.days[:, hired] = 0
 
-    def remember(self, lived: Lived) -> None:
+    def remember(self, crew: Crew, reached: Reached) -> None:
         """Whoever met at a visit today has met on one day more (if anything in the scenario depends on it)."""
         if not self._needed:
             return
-        reached = lived.reached
         rows = np.flatnonzero((reached.visit >= 0) & (reached.start < reached.end))
-        pairs = np.unique(np.stack([reached.client[rows], lived.crew.staff[reached.crew[rows]]]), axis=1)
+        pairs = np.unique(np.stack([reached.client[rows], crew.staff[reached.crew[rows]]]), axis=1)
         self.days[pairs[0], pairs[1]] += 1

@@ -11,7 +11,8 @@ from hemtjanst.models.checks import check
 from hemtjanst.models.plan import BREAK
 from hemtjanst.models.planning import make_plan
 from hemtjanst.models.planning.day_routes import planned_day
-from hemtjanst.models.planning.morning import MOST_LATE, MOST_OVERTIME
+from hemtjanst.models.planning.every_morning import MOST_LATE
+from hemtjanst.models.planning.morning import MOST_OVERTIME
 from hemtjanst.models.planning.replanning import replan_day
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -69,7 +69,8 @@ def test_the_world_forgets_with_the_newcomer():
     memory = Acquaintance(plan, luck)
     for day in range(2):
         memory.begin(day)
-        memory.remember(live(plan, luck, day, planned_day(plan, day), memory=memory))
+        lived = live(plan, luck, day, planned_day(plan, day), memory=memory)
+        memory.remember(lived.crew, lived.reached)
     assert memory.days[0].tolist()[:3] == [2, 0, 2]
     assert memory.appointed(0, 0)
     memory.begin(2)
@@ -126,7 +127,7 @@ def first_day_of_s1(plan: Plan, **introduction: bool) -> tuple[Run, Acquaintance
         memory.begin(day)
         days.append(live(plan, luck, day, morning(plan, luck, day), memory=memory))
         if not day:
-            memory.remember(days[-1])
+            memory.remember(days[-1].crew, days[-1].reached)
     return Run(plan, write(plan, luck, days)), memory
 
 

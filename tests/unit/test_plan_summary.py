@@ -6,7 +6,8 @@ import numpy as np
 from hemtjanst.models import Policy
 from hemtjanst.models.checks import check
 from hemtjanst.models.plan import Contacts, Duties, Occasions, Plan, Stops, Visits
-from hemtjanst.simulation.report.plan_text import driving_seconds, plan_summary
+from hemtjanst.models.plan_figures import driving_seconds
+from hemtjanst.simulation.report.plan_text import plan_summary
 from village import LEG, village
 from village_plan import PARK, good_plan
 

@@ -9,7 +9,8 @@ from hand_plan import with_luck
 from hemtjanst.models.checks import check
 from hemtjanst.models.plan import BREAK, Contacts, Plan, Stops
 from hemtjanst.models.planning.day_routes import DayRoute, planned_day
-from hemtjanst.models.planning.morning import MOST_LATE, MOST_OVERTIME
+from hemtjanst.models.planning.every_morning import MOST_LATE
+from hemtjanst.models.planning.morning import MOST_OVERTIME
 from hemtjanst.models.planning.replanning import replan_day
 from hemtjanst.simulation.journal import Kind, Reason
 from hemtjanst.simulation.journal_checks import check_journal
