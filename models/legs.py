@@ -18,6 +18,8 @@ def leg_seconds(
 
     Parameters
     ----------
+    scenario
+        Whose places and roads they are.
     mode
         A mode of ``scenario.travel``.
     origin, destination
@@ -56,7 +58,15 @@ def legs_of(scenario: Scenario, travel: TravelTimes, mode: str, origin: np.ndarr
 
 
 class DayTravel(NamedTuple):
-    """Seconds from door to door on a day, with its rush hours, as a :class:`~.planning.day.DayProblem` takes them."""
+    """Seconds from door to door on a day, with its rush hours, as a :class:`~.planning.day.DayProblem` takes them.
+
+    Attributes
+    ----------
+    travel
+        int32[modes, places, places], outside all periods.
+    period_start, period_travel
+        int32[periods], seconds after midnight, and int32[periods, modes, places, places] from then on.
+    """
 
     travel: np.ndarray
     period_start: np.ndarray

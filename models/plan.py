@@ -87,7 +87,17 @@ class Stops(Table):
 
 @dataclass(frozen=True)
 class Plan:
-    """What a policy decides for a scenario over ``days`` days: contacts, roster, visits, routes."""
+    """What a policy decides for a scenario over ``days`` days: contacts, roster, visits, routes.
+
+    Attributes
+    ----------
+    scenario, policy, days
+        What it was made for: the scenario as it is under the policy (:func:`~hemtjanst.models.under.under`), days from its start.
+    contacts, duties, visits, occasions, stops
+        Its tables; ``frame()`` of each is a pandas table with words for every column.
+    notes
+        What the planner wants a reader to know, in sentences.
+    """
 
     scenario: Scenario
     policy: Policy

@@ -230,6 +230,8 @@ class Scenario:
 
     Attributes
     ----------
+    name, title
+        What commands call it, and what reports do.
     start
         First day, always a Monday, so that week 0 is a whole week.
     seed
@@ -238,9 +240,15 @@ class Scenario:
         Where bases and homes are, the roads between them, and seconds and metres from each place to each other on an everyday.
     clients, needs, staff, groups
         Rows refer to each other by number; ``needs`` are sorted by client.
+    services, shifts
+        The catalogue by name of the service, and the kinds of shifts that people can be put on.
+    work, driving, uncertainty, costs, events, information, organisation, claims, infection
+        Assumptions by section of the file, each with unit, source and range.
     conditions
         What makes one hour or day on the roads different from another; None: all are alike, but for the share of slippery days
         of ``uncertainty``.
+    notes
+        What was made of places and roads, in sentences: how far homes were snapped, what was dropped.
     made_up
         Assumptions from which clients and staff were made up, by section of the file; nothing where they came from tables.
     loaded_from

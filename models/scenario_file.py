@@ -167,6 +167,11 @@ def make_scenario(
         Where the file lies; its relative paths start there.
     seed, roads, share, provider
         As for :func:`load_scenario`.
+
+    Raises
+    ------
+    InputError
+        A share or provider that cannot be had, and what is wrong with roads and tables.
     """
     if not 0 < share <= 1:
         raise InputError(Fault("share", f"{share:g} of the groups cannot be had; more than 0, and at most 1"))

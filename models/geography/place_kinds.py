@@ -19,6 +19,8 @@ def place_kinds(network: RoadNetwork, lat: np.ndarray, lon: np.ndarray, bases: i
 
     Parameters
     ----------
+    network
+        The roads.
     lat, lon
         float64[places], degrees.
     bases

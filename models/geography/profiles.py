@@ -43,6 +43,8 @@ def arc_milliseconds(network: RoadNetwork, profile: Profile, factor: float | np.
 
     Parameters
     ----------
+    network, profile
+        The roads, and how one gets about on them.
     factor
         How many times as long each arc takes, one number or float[arcs]; infinite where a road is closed.
 

@@ -102,10 +102,24 @@ class RoadTimes:
     def path(self, start: int, end: int, mode: str = "car", factors: Mapping[str, Factor] | None = None) -> np.ndarray:
         """Road path of one drive, for maps.
 
+        Parameters
+        ----------
+        start, end
+            Rows of places.
+        mode
+            One of the modes that the roads were prepared for.
+        factors
+            As for :meth:`times`; None: an everyday.
+
         Returns
         -------
         float64[points, 2]
-            Latitude and longitude: the place itself, the road nodes of the fastest path, the other place.
+            Latitude and longitude, degrees: the place itself, the road nodes of the fastest path, the other place.
+
+        Raises
+        ------
+        InputError
+            There is no way between the places.
         """
         row = self.modes.index(mode)
         nodes = self._doors[row][0]
@@ -219,10 +233,20 @@ def travel_times(
 
     Parameters
     ----------
+    network, lat, lon, modes, cache, kmh, ids, limit
+        As for :class:`RoadTimes`.
     speed_factor
         Real speed of cars as a share of what the network says.
 
-    The others and what is raised: see :class:`RoadTimes`.
+    Returns
+    -------
+    TravelTimes
+        Seconds and metres, int32[modes, places, places].
+
+    Raises
+    ------
+    InputError
+        A speed factor that is no positive number, and whatever :class:`RoadTimes` raises.
     """
     if not (np.isfinite(speed_factor) and speed_factor > 0):
         raise InputError(Fault("speed_factor", f"{speed_factor:g} is no speed factor; it must be a positive number"))

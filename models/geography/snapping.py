@@ -36,6 +36,8 @@ def snap(network: RoadNetwork, lat: np.ndarray, lon: np.ndarray, mode: str = "ca
 
     Parameters
     ----------
+    network
+        The roads.
     lat, lon
         float[places], degrees.
     mode

@@ -68,6 +68,8 @@ def coordination(scenario: Scenario, policy: Policy, contacts: Contacts, duties:
 
     Parameters
     ----------
+    scenario, policy
+        How many minutes, and for whose clients.
     contacts
         Who is whose contact person.
     duties

@@ -16,7 +16,7 @@ def usual_drive(scenario: Scenario, group: int, origin: Any, destination: Any) -
 
     Parameters
     ----------
-    group
+    scenario, group
         Row of the group.
     origin, destination
         Rows of places, numbers or arrays that broadcast against each other.

@@ -103,7 +103,19 @@ def add(measure: Measure) -> None:
 
 
 def register(unit: str, better: Better, group: Group, source: str) -> Callable[[F], F]:
-    """Put the decorated function on the list: its name names the measure, its docstring's first paragraph defines it."""
+    """Put the decorated function on the list: its name names the measure, its docstring's first paragraph defines it.
+
+    Parameters
+    ----------
+    unit
+        Of its values (``share``, ``h``, ``SEK``, …).
+    better
+        Whether ``higher`` or ``lower`` is better, or ``neither``.
+    group
+        Heading under which reports show it.
+    source
+        Row of the checklist, and where the definition comes from.
+    """
 
     def put(function: F) -> F:
         definition = " ".join((inspect.getdoc(function) or "").split("\n\n")[0].split())

@@ -25,6 +25,10 @@ def relieve(
 
     Parameters
     ----------
+    plan, day
+        What was to be done.
+    crew, rounds
+        Who is at work, and where everybody is and goes next.
     able
         Rows of those of the crew who are not busy.
     visits

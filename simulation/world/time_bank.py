@@ -36,6 +36,8 @@ def keep(plan: Plan, saved: np.ndarray, cancelled: np.ndarray) -> Bank:
 
     Parameters
     ----------
+    plan
+        With the policy's rules (``time_bank``).
     saved
         int64[visits], seconds cancelled by a client who is at home.
     cancelled

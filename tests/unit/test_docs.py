@@ -12,6 +12,8 @@ from hemtjanst.models.policy import Policy
 from hemtjanst.simulation.measures import MEASURES
 from hemtjanst.simulation.report.texts import assumption_sections, levers
 
+import hemtjanst
+
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if not {"generated", "questions"} & set(path.parts))
 
@@ -46,6 +48,13 @@ def test_links_between_pages_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#:]+\.md)\)", page.read_text(encoding="utf-8")):
         if "generated" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_every_public_name_is_on_the_page_about_python():
+    """Whoever reads ``dir(hemtjanst)`` must find each name explained."""
+    page = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    missing = [name for name in hemtjanst.__all__ if not re.search(rf"hemtjanst\.(\w+\.)*{name}\b", page)]
+    assert missing == []
 
 
 def test_sections_that_sources_name_are_in_the_background():

@@ -76,6 +76,16 @@ class Sweep:
 
         Both ends of each range after ``one_at_a_time``, elementary effects after ``morris``, Sobol's indices after ``saltelli``,
         rank correlations after any other sample. All points meet the same luck, so that a difference between them is not noise.
+
+        Parameters
+        ----------
+        outcome, way, baseline
+            As for :meth:`means`.
+
+        Raises
+        ------
+        InputError
+            Nothing varies in the design, or there is no such outcome or way of working.
         """
         names, values, kind = list(self.design.uncertainties), self.means(outcome, way, baseline), self.design.sampling.kind
         if not names:
@@ -105,7 +115,13 @@ class Sweep:
 
 
 def collect(design: Design, chosen: list[Setting], functions: str, store: Store, outcomes: dict[str, Outcome]) -> Sweep:
-    """Results in their canonical order, whoever made them and when."""
+    """Results in their canonical order, whoever made them and when.
+
+    Raises
+    ------
+    OutputError
+        Finished runs have been removed from the folder.
+    """
     paths = [*design.uncertainties, *design.levers]
     keys = [
         (s.run(r, functions), s.point, s.way, s.label, r, *(_cell(s.values.get(path)) for path in paths))

@@ -57,7 +57,13 @@ class _File(BaseModel):
 
 
 def read(data: dict[str, Any], file: str) -> DayProblem:
-    """The problem in a parsed file; the office is place 0, patients follow in order."""
+    """The problem in a parsed file; the office is place 0, patients follow in order.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with it; ``file`` is what messages call it.
+    """
     given = validate(_File, data, file)
     usual = {service.id: service.default_duration for service in given.services}
     raise_faults(

@@ -49,7 +49,13 @@ class _File(BaseModel):
 
 
 def read(data: dict[str, Any], file: str) -> DayProblem:
-    """The problem in a parsed file: visits with contacts, staff with shifts and skills, double staffing in ``sync``."""
+    """The problem in a parsed file: visits with contacts, staff with shifts and skills, double staffing in ``sync``.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with it; ``file`` is what messages call it.
+    """
     given = validate(_File, data, file)
     weights, staff, visits = given.weights, given.staff, given.visits
     row = {person.id: k for k, person in enumerate(staff)}
