@@ -15,7 +15,7 @@ from ..models.table import Table, column
 
 
 class Kind(IntEnum):
-    """What a row tells. The first twenty are spans of a duty; the others are facts without a span of their own."""
+    """What a row tells. Those below 20 are spans of a duty; the others are facts without a span of their own."""
 
     REPORT = 0  # at the base when the shift starts
     MEETING = 1  # contact-person meeting and its preparation

@@ -21,7 +21,7 @@ class Encounters:
 
     Visits outside the plan (``visit`` -1, such as alarms) are paid time with a client, but nobody's continuity. ``staff`` is a
     place in the roster, ``person`` who has it: somebody hired into a place that was left is another person. ``start`` and ``end``
-    are seconds after midnight of ``day``; ``reason`` is a :class:`~hemtjanst.simulation.journal.Reason`, why it was not as planned.
+    are seconds since the first midnight; ``reason`` is a :class:`~hemtjanst.simulation.journal.Reason`, why it was not as planned.
     """
 
     client: np.ndarray
