@@ -72,6 +72,8 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     "did you mean 'fragmented'? Allowed: back_to_basic, fragmented"
     """
     names = sorted(allowed)
+    if not names:
+        return "there are none"
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     shown = names if len(names) <= MANY else difflib.get_close_matches(name, names, n=FEW, cutoff=0)
     listing = ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(shown) < len(names) else "")

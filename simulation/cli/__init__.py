@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import sys
+from typing import Annotated
 
 import typer
 
@@ -32,8 +34,18 @@ app.command("route")(route.route)
 app.command("travel")(travel.travel)
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hemtjanst {importlib.metadata.version('hemtjanst')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
     # A command keeps its name even where it is the only one.
     pass
 

@@ -32,7 +32,7 @@ def validate(
     regular = sum(person.employment == "regular" for person in scenario.staff)
     typer.echo(
         f"{file}: scenario '{scenario.name}' is fine: {len(scenario.clients)} clients with {len(scenario.needs)} needs, "
-        f"{regular} regular staff, {len(scenario.groups)} groups"
+        f"{regular} regular staff, {len(scenario.groups)} group{'s' * (len(scenario.groups) > 1)}"
     )
     for note in scenario.notes:
         typer.echo(f"  {note}")

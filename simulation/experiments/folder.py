@@ -136,7 +136,8 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{error.filename or path}: cannot be written: {error.strerror or error}") from None
+        where = path if error.filename in {None, str(_part(path))} else error.filename
+        raise OutputError(f"{where}: cannot be written: {error.strerror or error}") from None
 
 
 @contextmanager
@@ -151,7 +152,7 @@ def reading(path: Path) -> Iterator[None]:
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary name to write to, then move it into place: readers and crashes see the old file or the new, never half."""
-    part = path.with_name(f".{path.name}.part{os.getpid()}")
+    part = _part(path)
     try:
         with writing(path):
             yield part
@@ -159,6 +160,10 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with writing(path):
             part.unlink(missing_ok=True)
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part{os.getpid()}")
 
 
 def _others(found: dict[str, Any], wanted: dict[str, Any]) -> str:

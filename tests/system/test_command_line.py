@@ -73,6 +73,14 @@ def test_help_is_quick_because_nothing_heavy_is_imported():
     assert done.stdout.strip() == "[]"
 
 
+def test_the_version_is_told(type_in):
+    """The first question of whoever is asked for help."""
+    code, out, _ = type_in("--version")
+    assert code == 0
+    assert out.startswith("hemtjanst ")
+    assert out.split()[1][0].isdigit()
+
+
 @pytest.mark.parametrize(
     "words", [["--help"], ["compare", "--help"], ["plan", "--help"], ["validate", "--help"], ["travel", "--help"]]
 )

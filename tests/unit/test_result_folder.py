@@ -89,6 +89,13 @@ def test_a_read_only_place_is_named(tmp_path):
         tmp_path.chmod(0o700)
 
 
+def test_the_file_that_cannot_be_written_is_named_as_it_was_asked_for(tmp_path):
+    """Not by the temporary name under which it is begun."""
+    page = tmp_path / "nowhere" / "page.html"
+    with pytest.raises(OutputError, match=f"^{page}: cannot be written: No such file"), replacing(page) as part:
+        part.write_text("x")
+
+
 def test_a_full_disk_is_named():
     """/dev/full answers every write as a full disk does; the message must say so."""
     with pytest.raises(OutputError, match="cannot be written: No space left on device"), replacing_full() as part:
