@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hemtjanst.cython_ext import day_search
 from hemtjanst.cython_ext.day_search import Kept
-from hemtjanst.models.planning.day import DayProblem, DayWeights, evaluate, rounds, solve
+from hemtjanst.models.planning.day import DayProblem, DayWeights, evaluate, rounds, separable, solve
 from hemtjanst.models.planning.day.reassembly import Reassembly
 from hemtjanst.models.planning.day.solve import STEPS_APART
 from hypothesis import given, settings
@@ -152,8 +152,8 @@ def test_where_prices_ask_for_half_routes_nothing_is_put_together():
 )
 def test_where_routes_hang_on_each_other_none_are_kept(changes):
     """The price of a plan is not the sum of its routes' there, and the cheapest sum would be a bad plan."""
-    assert rounds.apart(a_square())
-    assert not rounds.apart(a_square(**changes))
+    assert separable.apart(a_square())
+    assert not separable.apart(a_square(**changes))
     assert Reassembly(a_square(), None).keeps
     assert not Reassembly(a_square(**changes), None).keeps
 
@@ -161,8 +161,8 @@ def test_where_routes_hang_on_each_other_none_are_kept(changes):
 def test_a_day_too_large_to_be_put_together_is_not_searched_in_short_rounds(monkeypatch):
     """There the rounds would only take time from the one annealing that the day has."""
     steps = STEPS_APART * a_square().visits
-    assert rounds.reassembles(a_square())
-    monkeypatch.setattr(rounds, "MANY", a_square().visits - 1)
+    assert separable.reassembles(a_square())
+    monkeypatch.setattr(separable, "MANY", a_square().visits - 1)
     monkeypatch.setattr(rounds, "search", lambda *_, **__: pytest.fail("searched in rounds"))
     assert not Reassembly(a_square(), None).keeps
     assert solve(a_square(), iterations=steps, seed=1).steps == steps

@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, linprog, milp
 
 from ....cython_ext.day_search import Found, Kept
 from .problem import DayProblem
-from .rounds import reassembles
+from .separable import reassembles
 
 POOL = 32  # routes per visit that a search keeps, about;
 MOST = 10_000  # that are handed on from one reassembly to the next

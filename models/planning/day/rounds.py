@@ -12,20 +12,7 @@ GIFTS = (0.0, 0.68, 1.0)  # annealings from nothing, from ever more routes; one 
 REHEAT = 0.3  # from this share of the first temperature;
 FURTHER, LOW_REHEAT = 2, 0.1  # where plans are put together from routes, so many go on from them, from this share
 LARGEST = 1 << 32  # seeds of rounds
-MANY = 2500  # visits; with more of them putting plans together takes longer than it is worth
 PATIENCE = 0.1  # share of the seconds that the choice of whole routes may take at a time
-
-
-def apart(problem: DayProblem) -> bool:
-    """Whether a route costs the same whatever the other routes are, so that a plan costs what its routes cost."""
-    weights = problem.weights
-    shared = weights.distinct, weights.new_face, weights.largest_late, weights.largest_idle, weights.balance
-    return not any(shared) and len(problem.pairs) + len(problem.gaps) + len(problem.wholes) == 0
-
-
-def reassembles(problem: DayProblem) -> bool:
-    """Whether plans are put together from the routes of all rounds."""
-    return apart(problem) and problem.visits <= MANY
 
 
 def search(

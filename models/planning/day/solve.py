@@ -11,7 +11,9 @@ import numpy as np
 from ....cython_ext import day_search
 from ....cython_ext.keyed import Keyed
 from . import objective, rounds
-from .problem import ANY_TIME, DayProblem
+from .problem import DayProblem
+from .schedule import Schedule
+from .separable import reassembles
 
 # First and last temperature as shares of the mean cost of a leg; found by trial on home care days, VRPTW and HHCRSP problems.
 USUAL = (1.0, 0.2)
@@ -26,54 +28,21 @@ COUPLED_FROM = 0.25  # share of visits that are in pairs
 
 
 @dataclass(frozen=True)
-class DayPlan:
-    """Who visits whom, in which order and when.
+class DayPlan(Schedule):
+    """A schedule and what it costs.
 
     Attributes
     ----------
-    routes
-        Visits in order, one int32 array per staff member.
-    start
-        int32[visits], start of service in seconds; -1 where unserved.
-    end
-        int32[staff], arrival at the end place; -1 where the route is empty.
-    break_at, break_start
-        int32[staff]: the break lies in the leg into this stop of the route (the number of visits: into the end place) and begins
-        at this second; -1: none. Within the leg people drive first, unless the break would then begin too late.
     cost
         Total in cost units.
-    components
-        Cost by component; they add up to ``cost``.
     steps
         Steps of the search behind it.
+    components
+        Cost by component; they add up to ``cost``.
     """
 
-    problem: DayProblem
-    routes: tuple[np.ndarray, ...]
-    start: np.ndarray
-    end: np.ndarray
-    break_at: np.ndarray
-    break_start: np.ndarray
     cost: int
     steps: int = 0
-
-    @cached_property
-    def unserved(self) -> np.ndarray:
-        """Visits left out."""
-        return np.flatnonzero(self.start == -1)
-
-    @cached_property
-    def staff_of(self) -> np.ndarray:
-        """int32[visits], who does the visit; -1 where unserved."""
-        who = np.full(self.problem.visits, -1, np.int32)
-        for k, route in enumerate(self.routes):
-            who[route] = k
-        return who
-
-    @cached_property
-    def first_start(self) -> np.ndarray:
-        """int32[staff], start of each first visit; long ago where there is none."""
-        return np.array([self.start[route[0]] if len(route) else -ANY_TIME for route in self.routes], np.int32)
 
     @cached_property
     def components(self) -> dict[str, int]:
@@ -140,7 +109,7 @@ def _rounds(
     """One annealing, or where there is time enough several (:mod:`.rounds`)."""
     routes, breaks, holds = (start.routes, start.break_at, start.first_start) if isinstance(start, DayPlan) else (start, None, None)
     hot, cold = temperatures(problem, iterations)
-    few_steps, few_seconds = (STEPS_APART, SECONDS_APART) if rounds.reassembles(problem) else (STEPS_PER_VISIT, SECONDS_PER_VISIT)
+    few_steps, few_seconds = (STEPS_APART, SECONDS_APART) if reassembles(problem) else (STEPS_PER_VISIT, SECONDS_PER_VISIT)
     plenty = seconds is not None and seconds >= few_seconds * problem.visits
     plenty |= iterations is not None and iterations >= few_steps * problem.visits
     if start is not None or not plenty or problem.visits == 0:
