@@ -70,10 +70,10 @@ def pictures(result: Comparison, language: str = "en") -> list[Picture]:
     for name, (label, of, values) in spreads.items():
         if any(np.isfinite(each).any() for each in values.values()):  # fewer than 14 days have no window of 14
 
-            def draw(label: str = label, of: str = of, values: dict[str, np.ndarray] = values) -> Any:
+            def spread(label: str = label, of: str = of, values: dict[str, np.ndarray] = values) -> Any:
                 return plots.distribution(values, say(f"plots.{label}"), language=language, of=say(f"plots.percent_of_{of}"))
 
-            found.append(Picture(name, say(f"figures.{name}"), draw))
+            found.append(Picture(name, say(f"figures.{name}"), spread))
     day, group = busiest(result)
     by_kind: dict[str, Callable[[Plan, Journal], Any]] = {
         "timeline": lambda plan, journal: plots.timeline(plan, journal, day, group, language=language),
