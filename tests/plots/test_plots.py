@@ -232,6 +232,15 @@ def test_the_network_has_a_line_for_each_pair_that_met(week, ax):
     assert len(ax.collections[0].get_segments()) == len(set(zip(met.client.tolist(), met.staff.tolist(), strict=True)))
 
 
+def test_the_network_says_which_lines_are_of_a_contact_person(week, comparison, ax):
+    """A colour without a word is decoration; and where there are no contact persons there is no such line."""
+    plots.meeting_network(*week, ax=ax)
+    assert "meetings with the contact person" in {text.get_text() for text in ax.get_legend().get_texts()}
+    ax.clear()
+    plots.meeting_network(comparison.plans["fragmented"], comparison.journals["fragmented"], ax=ax)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["clients", "staff"]
+
+
 def test_the_frontier_holds_what_no_plan_beats_in_both_directions(ax):
     """Less driving is better, more contact is better: plan c drives more than b for less contact."""
     plots.frontier(PLANS, "driving_minutes_per_visit", "contact_share_visits", ax=ax)

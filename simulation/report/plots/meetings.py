@@ -88,6 +88,8 @@ def meeting_network(plan: Plan, journal: Journal, group: int = 0, ax: Axes | Non
     for role, colour, size in (("clients", CLIENT_COLOUR, 22), ("staff", STAFF_COLOUR, 55)):
         points = np.array([at[node] for node in graph if node[0] == role]).reshape(-1, 2)
         ax.scatter(*points.T, s=size, color=colour, marker="o" if role == "clients" else "s", zorder=2, label=say(f"plots.{role}"))
+    if CONTACT_COLOUR in colours:
+        ax.plot([], [], color=CONTACT_COLOUR, alpha=0.6, label=say("plots.by_contact_person"))
     ax.set_title(say("plots.network_title", policy=say.name("policies", plan.policy.name), pairs=len(pairs)), fontsize=10)
     ax.legend(fontsize=8, frameon=False, loc="lower right")
     ax.set_axis_off()
