@@ -74,7 +74,7 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     names = sorted(allowed)
     if not names:
         return "there are none"
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.65)
     shown = names if len(names) <= MANY else difflib.get_close_matches(name, names, n=FEW, cutoff=0)
     listing = ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(shown) < len(names) else "")
     return f"did you mean '{close[0]}'? Allowed: {listing}" if close else f"allowed: {listing}"

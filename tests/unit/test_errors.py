@@ -33,6 +33,7 @@ def test_nearest_names_a_guess_only_where_one_is_close():
     """A far-fetched guess confuses more than none."""
     assert nearest("tanun", ["tanum", "small"]) == "did you mean 'tanum'? Allowed: small, tanum"
     assert nearest("xyz", ["tanum", "small"]) == "allowed: small, tanum"
+    assert nearest("clients", ["events", "staffing"]) == "allowed: events, staffing"
     assert nearest("xyz", []) == "there are none"
 
 

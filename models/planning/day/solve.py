@@ -132,7 +132,19 @@ def evaluate(
     break_at: np.ndarray | None = None,
     first_start: np.ndarray | None = None,
 ) -> DayPlan:
-    """The plan that given routes make: its times, its breaks and first starts (where they cost least, unless given), its cost."""
+    """The plan that given routes make: its times and its cost.
+
+    Parameters
+    ----------
+    problem
+        The day.
+    routes
+        Visits in order, one array per member of staff.
+    break_at
+        int32[staff], into which stop of the route each break lies; None: where it costs least.
+    first_start
+        int32[staff], no earlier start of each first visit, seconds; None: as late as pays.
+    """
     return _plan(problem, day_search.evaluate(problem.arrays, routes, break_at, first_start))
 
 
