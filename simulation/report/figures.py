@@ -71,7 +71,8 @@ def pictures(result: Comparison, language: str = "en") -> list[Picture]:
         if any(np.isfinite(each).any() for each in values.values()):  # fewer than 14 days have no window of 14
 
             def spread(label: str = label, of: str = of, values: dict[str, np.ndarray] = values) -> Any:
-                return plots.distribution(values, say(f"plots.{label}"), language=language, of=say(f"plots.percent_of_{of}"))
+                counted = say(f"plots.percent_of_{of}")
+                return plots.distribution(values, say(f"plots.{label}"), language=language, of=counted, among=list(runs))
 
             found.append(Picture(name, say(f"figures.{name}"), spread))
     day, group = busiest(result)

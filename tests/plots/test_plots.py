@@ -185,6 +185,18 @@ def test_a_spread_says_per_cent_of_what(comparison):
         plt.close(axes.figure)
 
 
+def test_a_policy_keeps_its_colour_where_others_are_left_out(comparison):
+    """Only one way of working has contact persons; in blue it would be taken for the other one, which is blue elsewhere."""
+    drawn = {
+        picture.name: picture.draw() for picture in pictures_of_report(comparison) if picture.name in ("presence", "contact_share")
+    }
+    colours = {name: [bar.patches[0].get_facecolor() for bar in axes.containers] for name, axes in drawn.items()}
+    assert len(colours["presence"]) == 2
+    assert colours["contact_share"] == colours["presence"][1:]
+    for axes in drawn.values():
+        plt.close(axes.figure)
+
+
 def test_a_map_holds_its_routes_whole(week, ax, monkeypatch):
     """The road to the outermost home may lead round it; a route that leaves the picture seems to go nowhere."""
     plan, _ = week

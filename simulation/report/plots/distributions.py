@@ -22,6 +22,7 @@ def distribution(
     ax: Axes | None = None,
     language: str = "en",
     of: str | None = None,
+    among: Sequence[str] | None = None,
 ) -> Axes:
     """Draw a histogram for each policy, over the same bins, with the mean of each as a line.
 
@@ -39,10 +40,12 @@ def distribution(
         ``en`` or ``sv``.
     of
         Text of the vertical axis that says per cent of what; None: only per cent.
+    among
+        All policies of the comparison, so that each keeps its colour where others are left out; None: those of ``values``.
     """
     say = texts(language)
     ax = axes(ax)
-    colours = policy_colours(list(values))
+    colours = policy_colours(list(among or values))
     everything = np.concatenate([np.asarray(each, dtype=float) for each in values.values()])
     everything = everything[np.isfinite(everything)]
     if bins is None:
