@@ -11,10 +11,11 @@
 namespace day {
 
 constexpr int AT_ONCE = std::numeric_limits<int>::min();
+constexpr int UNKNOWN = -1;
 
 struct Stop {
     int node, place;
-    int leg;    // travel into this stop
+    int leg;    // travel into this stop; UNKNOWN since another stop stands before it
     int ready;  // arrival (after a break in the leg) or window start, whichever is later
     int start, end;
     int limit;  // arriving no later than this adds no cost behind
@@ -74,7 +75,7 @@ class Plan {
         for (int k = 0; k < P.staff; ++k) {
             routes[k] = Route();
             Stop end{};
-            end.node = -1, end.place = P.end_place[k];
+            end.node = -1, end.place = P.end_place[k], end.leg = UNKNOWN;
             routes[k].stops.push_back(end);
             routes[k].break_at = P.break_length[k] > 0 ? 0 : -1;
         }

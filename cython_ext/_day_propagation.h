@@ -92,6 +92,7 @@ class Propagation : public Spread {
         Stop stop{};
         if (p == 0) route.hold = AT_ONCE;
         stop.node = v, stop.place = P.place[v], stop.start = -1;
+        stop.leg = route.stops[p].leg = UNKNOWN;
         route.stops.insert(route.stops.begin() + p, stop);
         book_visit(v, k);
         for (int q = p; q < route.size(); ++q) position[route.stops[q].node] = q;
@@ -101,6 +102,7 @@ class Propagation : public Spread {
         const int k = owner[v], p = position[v];
         touch(k);
         Route& route = routes[k];
+        route.stops[p + 1].leg = UNKNOWN;
         route.stops.erase(route.stops.begin() + p);
         if (p == 0) route.hold = AT_ONCE;
         if (route.break_at > p) --route.break_at;

@@ -92,7 +92,8 @@ class Schedule : public Links {
         route.travel = 0;
         for (int p = 0; p <= size; ++p) {
             Stop& stop = route.stops[p];
-            const Way way{P.travel_from(k, place)[stop.place], place, stop.place};
+            const bool known = !TIMED && stop.leg != UNKNOWN;  // reading on is quicker than looking up
+            const Way way{known ? stop.leg : P.travel_from(k, place)[stop.place], place, stop.place};
             const Leg leg = leg_arrival<TIMED>(k, leave, way, size > 0 && p == route.break_at);
             stop.leg = leg.driven;
             if (leg.break_start >= 0) route.break_start = leg.break_start;

@@ -71,6 +71,7 @@ class Tails : public Ruin {
         touch(k), touch(r);
         unbook(k), unbook(r);
         std::vector<Stop>&mine = routes[k].stops, &theirs = routes[r].stops;
+        mine[p].leg = theirs[q].leg = mine.back().leg = theirs.back().leg = UNKNOWN;
         tail.assign(mine.begin() + p, mine.end() - 1);
         mine.erase(mine.begin() + p, mine.end() - 1);
         mine.insert(mine.end() - 1, theirs.begin() + q, theirs.end() - 1);
