@@ -14,7 +14,9 @@ from hemtjanst.models.policy import Policy
 from hemtjanst.models.scenario_file import ScenarioFile, make_scenario
 from hemtjanst.simulation.experiments.sweep import load_design
 from hemtjanst.simulation.experiments.sweep.lock import locked
-from hemtjanst.simulation.experiments.sweep.points import DESCRIBES, settings, unit_points
+from hemtjanst.simulation.experiments.sweep.parameters import DESCRIBES
+from hemtjanst.simulation.experiments.sweep.points import settings
+from hemtjanst.simulation.experiments.sweep.sampling import unit_points
 from hemtjanst.simulation.experiments.sweep.work import Town, scenario_of
 
 SMALL = {"name": "mine", "scenario": "small", "policies": ["fragmented", "back_to_basic"], "days": 1}

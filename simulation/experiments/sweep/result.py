@@ -13,7 +13,8 @@ from ....models.errors import Fault, InputError, OutputError, nearest, raise_fau
 from ...measures import MEASURES
 from ..statistics import elementary_effects, one_at_a_time, rank_correlations, sobol_indices
 from .design import Design
-from .points import Setting, unit_points
+from .points import Setting
+from .sampling import unit_points
 from .store import Store
 from .work import Outcome
 
