@@ -188,6 +188,7 @@ class Insertion : public Trial {
         for (int i = 0; i < candidates.near_count && i < NEIGHBOURS; ++i)
             if (owner[near[i]] >= 0) visit(owner[near[i]]);
         for (int k : empties) visit(k);
+        if (idlest >= 0) visit(idlest);  // who may have nothing near it at all
     }
     void every_route(const Wanted& w, Spot& spot) {
         ++class_stamp;

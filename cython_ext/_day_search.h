@@ -39,7 +39,7 @@ class Search : public Recreate {
         if (!settle()) return false;
         changed.clear();
         begin_step();
-        current = total();
+        current = total(), current_shadow = guide();
         keep_best_whole();
         return true;
     }
@@ -53,7 +53,7 @@ class Search : public Recreate {
         recreate(false);
         opening_gift = 0;
         finish_step();
-        current = total();
+        current = total(), current_shadow = guide();
         keep_best_whole();
     }
 
@@ -88,7 +88,7 @@ class Search : public Recreate {
         routes = best_routes;
         for (int k = 0; k < P.staff; ++k) book(k);
         absent = best_absent;
-        current = best;
+        current = best, current_shadow = guide();
     }
 
     // Takes a visit out for a while; the cost of the plan without it. `put_back` undoes that.
@@ -105,6 +105,9 @@ class Search : public Recreate {
    private:
     double start_clock = 0;
     bool first_run = true;
+    double current_shadow = 0;
+
+    double guide() const { return P.staff > FEW ? shadow() : 0.0; }  // among few, everybody is tried for everything anyway
 
     static double cpu_seconds() {
 #ifdef CLOCK_THREAD_CPUTIME_ID
@@ -133,8 +136,9 @@ class Search : public Recreate {
         if (whole) finish_step();
         const i64 now = whole ? total() : NEVER;
         if (!only_dearer) bar = current + annealing.margin(random);
-        if (now < std::exchange(bar, NEVER)) {
-            current = now;
+        const double behind = guide();
+        if (now + annealing.faded(behind - current_shadow) < std::exchange(bar, NEVER)) {
+            current = now, current_shadow = behind;
             accept();
             if (pool.is_open())
                 for (int k : changed)

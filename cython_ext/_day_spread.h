@@ -1,6 +1,7 @@
 // How evenly the work is spread: the largest idle time, and how far everybody's work is from the mean.
 #pragma once
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "_day_random.h"
@@ -14,6 +15,7 @@ class Spread : public Schedule {
 
    protected:
     const bool spread_problem;
+    int idlest = -1;  // who was most idle when the step began, where that has a price
 
     i64 spread_cost() const {
         i64 cost = 0, all = 0;
@@ -29,6 +31,23 @@ class Spread : public Schedule {
             cost += P.w_balance * away;
         }
         return cost;
+    }
+
+    // What the largest idle time looks like to the acceptance of a plan, beyond its price: the idle time of others who are nearly as
+    // idle (norm of order 8 above the mean), because a step that helps one of them lowers the largest of all only much later.
+    double shadow() const {
+        if (!P.w_idle) return 0;
+        i64 all = 0;
+        int most = 0;
+        for (const Route& route : routes) all += route.idle, most = std::max(most, route.idle);
+        const double mean = static_cast<double>(all) / P.staff, range = most - mean;
+        if (range <= 0) return 0;
+        double sum = 0;
+        for (const Route& route : routes) {
+            const double part = std::max(0.0, (route.idle - mean) / range), square = part * part;
+            sum += square * square * square * square;
+        }
+        return static_cast<double>(P.w_idle) * range * (std::sqrt(std::sqrt(std::sqrt(sum))) - 1.0);
     }
 
     // What `spread_of` is to say: the truth about the plan as it is.
@@ -55,8 +74,9 @@ class Spread : public Schedule {
     }
     void note_level() {
         if (!spread_problem) return;
-        level = 0;
-        for (const Route& route : routes) level = std::max(level, route.idle);
+        level = 0, idlest = -1;
+        for (int k = 0; k < P.staff; ++k)
+            if (P.w_idle && routes[k].idle > level) level = routes[k].idle, idlest = k;
     }
     // The level to begin with: everybody alike, once all visits are given to somebody.
     void hope_for_level() {
