@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from functools import lru_cache
 
 import numpy as np
 
@@ -58,21 +57,30 @@ def covering_sets(able: np.ndarray, people: np.ndarray, size: int) -> tuple[np.n
         From how many people on sets are not listed.
     """
     staff, where = np.flatnonzero(able.any(axis=0)), np.unique(np.column_stack([able, people]), axis=0)
-    able, people = where[:, :-1].astype(bool), where[:, -1]
+    able, people = where[:, :-1].astype(bool)[:, staff], where[:, -1]
     found, beyond = [], size
     for count in (size, size + 1):
         if count > len(staff) or (count > size and math.comb(len(staff), count) > MOST_SETS):
             break
-        sets = staff[_choices(len(staff), count)]
-        good = np.ones(len(sets), bool)
-        for row, needed in zip(able, people, strict=True):
-            good[good] = row[sets[good]].sum(axis=1) >= needed
-        found.append(np.pad(sets[good], ((0, 0), (0, size + 1 - count)), constant_values=-1))
+        found.append(np.pad(staff[_sets(able, people, count)], ((0, 0), (0, size + 1 - count)), constant_values=-1))
         beyond = count + 1
     return np.concatenate(found) if found else np.zeros((0, size + 1), np.int64), beyond
 
 
-@lru_cache(maxsize=16)
-def _choices(of: int, count: int) -> np.ndarray:
-    """int64[sets, count]: all ways to choose so many of the first numbers."""
-    return np.array(list(itertools.combinations(range(of), count)), np.int64)
+def _sets(able: np.ndarray, people: np.ndarray, count: int) -> np.ndarray:
+    """int64[sets, count]: the sets of so many people that make all visits, each in ascending order and all in that order.
+
+    Sets grow by one person after the other, as long as those who may still join suffice for what each visit lacks.
+    """
+    staff = able.shape[1]
+    later = np.cumsum(np.c_[able, np.zeros(len(able), bool)][:, ::-1], axis=1)[:, ::-1].T  # [person]: able from this one on
+    sets, lacks = np.zeros((1, 0), np.int64), people[None].astype(np.int64)
+    for left in reversed(range(count)):
+        after = sets[:, -1] + 1 if sets.shape[1] else np.zeros(1, np.int64)
+        choices = staff - left - after  # whoever joins leaves room for those to come
+        parents = np.repeat(np.arange(len(sets)), choices)
+        person = np.arange(len(parents)) - np.repeat(np.cumsum(choices) - choices, choices) + after[parents]
+        lacking = lacks[parents] - able[:, person].T
+        good = (lacking <= np.minimum(later[person + 1], left)).all(axis=1)
+        sets, lacks = np.column_stack([sets[parents[good]], person[good]]), lacking[good]
+    return sets

@@ -20,7 +20,7 @@ import numpy as np
 from .covers import covering_sets, fewest
 from .possible import Made, Room
 
-STEPS = 25
+STEPS = 100  # with 25 the bound is two to three per cent lower on Tanum
 PATIENCE = 5  # steps without a better bound after which they get shorter
 
 
