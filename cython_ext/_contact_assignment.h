@@ -5,7 +5,9 @@
 // `_contact_assignment_py.py` is the readable twin.
 #pragma once
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 namespace contact {
@@ -27,6 +29,20 @@ struct Problem {
 
     i64 at(int client, int person) const { return price[i64(client) * people + person]; }
     const int* row(int client) const { return apart + i64(client) * clients; }
+    // As many of so many clients as are in parts of `least`: people cannot have more of such parts together than all clients make.
+    int in_parts(std::size_t size) const { return least > 1 && clients / least < people ? int(size) / least * least : 0; }
+    i64 of(int person, const std::vector<int>& mine) const {  // NEVER where that must not be
+        i64 minutes = 0, prices = 0, middle = NEVER;
+        if (mine.empty()) return 0;
+        for (int client : mine) minutes += load[client], prices += at(client, person);
+        if (int(mine.size()) > most || minutes > room[person] || prices >= NEVER) return NEVER;
+        for (int m = 0; m < clients; ++m) {
+            i64 drive = out[m];
+            for (int client : mine) drive += row(m)[client];
+            middle = std::min(middle, drive);
+        }
+        return middle + prices + size_and_load(person, int(mine.size()), minutes);
+    }
     i64 size_and_load(int person, int size, i64 minutes) const {
         if (!size) return 0;
         return slope * std::max<i64>(0, minutes - share[person]) + few * std::max(0, least - size);
@@ -231,12 +247,28 @@ private:
     }
 };
 
+struct Choice {
+    i64 extra;   // what this set leaves less than the person's best
+    int person;  // the first of those who are alike
+    std::vector<int> clients;
+};
+
+// What people can choose from, at whole payments.
+struct Choices {
+    std::vector<Choice> sets;  // by `extra`
+    std::vector<int> like;     // [people], the first who is like this person
+    std::vector<i64> idle;     // [people], what having no clients leaves less than the best
+    std::vector<i64> pays;     // [clients]
+    i64 toll = 0;
+};
+
 // Lagrangian bound (Held and Karp 1971): each client pays for having a contact person, and each person takes the clients that leave
 // most. Whatever is paid, the payments less what the people can earn at most is never more than the cost of any answer. What a person
 // can earn is found exactly, so that the bound may rise to that of the set partitioning programme. Payments follow subgradient steps
 // (Polyak 1969): most of them only ask which of the sets remembered so far leaves most, which takes microseconds, and now and then all
 // sets are asked and the best of them remembered. A payment may be below nothing: somebody whom another person could use to have enough
-// clients is worth something there.
+// clients is worth something there. A toll on clients in parts of `least` keeps that many people from having enough clients, for a
+// fraction each, that all of them together could not (a rounding cut of Chvátal 1973).
 class Bound {
 public:
     double value = 0.0;  // the best so far
@@ -259,14 +291,15 @@ public:
         constexpr int CHEAP = 100;
         double pace = PACE;
         std::vector<double> direction(p.clients, 0.0);
-        pays = best;
+        double rise = 0.0;
+        pays = best, toll = best_toll;
         for (int round = 0;; ++round) {
             double now = earned(tries);
             if (!round || now > value) {
-                value = now, best = pays;
+                value = now, best = pays, best_toll = toll;
             } else if (now < value - TOO_FAR * (double(cost) - value)) {
-                pays = best, now = remembered();
-                std::fill(direction.begin(), direction.end(), 0.0);
+                pays = best, toll = best_toll, now = remembered();
+                std::fill(direction.begin(), direction.end(), 0.0), rise = 0.0;
             }
             if (round >= rounds || double(cost) - value <= 0.5) return;
             for (int step = 0; step < CHEAP; ++step) {
@@ -276,13 +309,39 @@ public:
                     direction[i] = MOMENTUM * direction[i] + (1.0 - MOMENTUM) * double(1 - taken[i]);
                     norm += direction[i] * direction[i];
                 }
+                rise = MOMENTUM * rise + (1.0 - MOMENTUM) * double(beyond);
+                norm += rise * rise;
                 if (norm < 1e-12) break;
                 const double stride = pace * std::max(double(cost) - now, 1.0) / norm;
                 for (int i = 0; i < p.clients; ++i)
                     pays[i] = std::max(-double(p.without[i]), std::min(double(p.without[i]), pays[i] + stride * direction[i]));
+                toll = std::max(0.0, toll + stride * rise);
             }
             pace *= SHRINK;
         }
+    }
+
+    // The sets that leave at most `within` less than the best, at the payments that gave the bound.
+    Choices choices(i64 within, i64 tries) {
+        Choices all{{}, std::vector<int>(p.people), std::vector<i64>(p.people), std::vector<i64>(p.clients)};
+        toll = double(all.toll = i64(std::floor(best_toll + 0.5)));
+        for (int i = 0; i < p.clients; ++i) pays[i] = double(all.pays[i] = i64(std::floor(best[i] + 0.5)));
+        for (int j = 0; j < p.people; ++j) {
+            int& first = all.like[j] = 0;
+            while (!same(first, j)) ++first;
+            if (first < j) {
+                all.idle[j] = all.idle[first];
+                continue;
+            }
+            const double lowest = std::floor(earned_by(j, tries));
+            all.idle[j] = -i64(lowest);
+            for (const Set& set : collect(j, lowest + double(within), tries))
+                all.sets.push_back({set.cost - i64(lowest), j, set.clients});
+        }
+        std::sort(all.sets.begin(), all.sets.end(), [](const Choice& a, const Choice& b) {
+            return std::tie(a.extra, a.person, a.clients) < std::tie(b.extra, b.person, b.clients);
+        });
+        return all;
     }
 
 private:
@@ -302,7 +361,10 @@ private:
     std::vector<double> base, lowest, modified, ahead, tail;
     std::vector<Item> items;
     std::vector<int> chosen, best_chosen;
-    double least = 0.0;
+    double toll = 0.0, best_toll = 0.0, least = 0.0;
+    double slack = 0.0;                       // how much worse than the best a set may be
+    std::vector<Set>* collected = nullptr;    // where all such sets go, not only the best
+    int beyond = 0;                           // clients in parts that are taken, beyond those there are
     i64 left = 0;
     int grid = 0;
 
@@ -313,11 +375,17 @@ private:
         return true;
     }
 
+    void take(const std::vector<int>& clients, int times) {
+        for (int client : clients) taken[client] += times;
+        beyond += times * p.in_parts(clients.size());
+    }
+
     double price_of_load(int q) const { return double(p.slope) * q / (GRID - 1); }
 
     double remembered() {
-        double total = 0.0;
+        double total = -toll * p.in_parts(p.clients);
         std::fill(taken.begin(), taken.end(), 0);
+        beyond = -p.in_parts(p.clients);
         for (int i = 0; i < p.clients; ++i) total += pays[i];
         for (int j = 0; j < p.people; ++j) {
             double lowest_now = 0.0;
@@ -325,34 +393,59 @@ private:
             for (const Set& one : pool[j]) {
                 double worth = double(one.cost);
                 for (int client : one.clients) worth -= pays[client];
+                worth += toll * p.in_parts(one.clients.size());
                 if (worth < lowest_now) lowest_now = worth, set = &one;
             }
             total += alike[j] * lowest_now;
-            if (set) for (int client : set->clients) taken[client] += alike[j];
+            if (set) take(set->clients, alike[j]);
         }
         return total;
     }
 
     double earned(i64 tries) {
-        double total = 0.0;
+        double total = -toll * p.in_parts(p.clients);
         std::fill(taken.begin(), taken.end(), 0);
+        beyond = -p.in_parts(p.clients);
         for (int i = 0; i < p.clients; ++i) total += pays[i];
         for (int j = 0; j < p.people; ++j) {
             if (!alike[j]) continue;
-            for (int i = 0; i < p.clients; ++i)
-                base[i] = p.at(i, j) >= NEVER || p.load[i] > p.room[j] ? double(NEVER) : double(p.at(i, j)) - pays[i];
-            for (int q = 0; q < GRID; ++q)
-                for (int i = 0; i < p.clients; ++i) modified[i64(q) * p.clients + i] = base[i] + price_of_load(q) * double(p.load[i]);
-            least = 0.0, left = tries;
-            best_chosen.clear();
-            const int first = favourite[j];
-            at_middle(j, first);
-            for (int m = 0; m < p.clients; ++m)
-                if (m != first) at_middle(j, m);
-            total += alike[j] * least;
-            for (int client : best_chosen) taken[client] += alike[j];
+            total += alike[j] * earned_by(j, tries);
+            take(best_chosen, alike[j]);
         }
         return total;
+    }
+
+    double earned_by(int j, i64 tries) {
+        for (int i = 0; i < p.clients; ++i)
+            base[i] = p.at(i, j) >= NEVER || p.load[i] > p.room[j] ? double(NEVER) : double(p.at(i, j)) - pays[i];
+        for (int q = 0; q < GRID; ++q)
+            for (int i = 0; i < p.clients; ++i) modified[i64(q) * p.clients + i] = base[i] + price_of_load(q) * double(p.load[i]);
+        least = 0.0, left = tries;
+        best_chosen.clear();
+        const int first = favourite[j];
+        at_middle(j, first);
+        for (int m = 0; m < p.clients; ++m)
+            if (m != first) at_middle(j, m);
+        return least;
+    }
+
+    // All sets that cost at most `highest` less the payments; less than that until they are few enough to try.
+    std::vector<Set> collect(int person, double highest, i64 tries) {
+        std::vector<Set> found;
+        const double lowest = least;
+        for (collected = &found;; highest = std::floor((lowest + highest) / 2.0)) {
+            found.clear();
+            slack = highest - lowest, least = highest + 0.5, left = tries;
+            for (int m = 0; m < p.clients && left >= 0; ++m) at_middle(person, m);
+            if (left >= 0 || slack < 1.0) break;
+        }
+        collected = nullptr, slack = 0.0;
+        for (Set& set : found) std::sort(set.clients.begin(), set.clients.end());
+        std::sort(found.begin(), found.end(),
+                  [](const Set& a, const Set& b) { return std::tie(a.clients, a.cost) < std::tie(b.clients, b.cost); });
+        const auto same_set = [](const Set& a, const Set& b) { return a.clients == b.clients; };  // found around several middles
+        found.erase(std::unique(found.begin(), found.end(), same_set), found.end());
+        return found;
     }
 
     // A bound on what any clients around a middle can cost: load above the share costs at least `price_of_load(q)` for each unit,
@@ -363,11 +456,11 @@ private:
         std::fill(lowest.begin(), lowest.end(), double(NEVER));
         for (int i = 0; i < p.clients; ++i) keep_lowest(worth[i] + double(row[i]));
         double sum = 0.0, cheapest = double(NEVER);
-        for (int size = 1; size <= p.most; ++size) sum += lowest[size - 1], cheapest = std::min(cheapest, sum + too_few(size));
+        for (int size = 1; size <= p.most; ++size) sum += lowest[size - 1], cheapest = std::min(cheapest, sum + for_size(size));
         return double(p.out[middle]) - price_of_load(q) * double(p.share[person]) + cheapest;
     }
 
-    double too_few(int size) const { return double(p.few * std::max(0, p.least - size)); }
+    double for_size(int size) const { return double(p.few * std::max(0, p.least - size)) + toll * p.in_parts(size); }
 
     void keep_lowest(double worth) {
         if (worth >= lowest[p.most - 1]) return;
@@ -390,7 +483,7 @@ private:
             if (grid != from) break;
         }
         const int* row = p.row(middle);
-        const double worth_taking = p.least > 1 ? double(p.few) : 0.0, before = least;
+        const double worth_taking = (p.least > 1 ? double(p.few) : 0.0) + slack, before = least;
         const double* changed = modified.data() + i64(grid) * p.clients;
         items.clear();
         for (int i = 0; i < p.clients; ++i)
@@ -409,6 +502,7 @@ private:
         }
         const double drive = double(p.out[middle]);
         grow(person, 0, drive, drive - price_of_load(grid) * double(p.share[person]), 0);
+        if (collected) return;
         if (left < 0) {
             least = std::min(least, at_best);
             ++cut_short, left = 0;
@@ -441,16 +535,20 @@ private:
         for (std::size_t k = from; k < items.size(); ++k) {
             double more = double(NEVER), more_changed = double(NEVER);  // the least that items from k on add
             for (std::size_t r = 0; r < std::min(items.size() - k, std::size_t(p.most - size)); ++r) {
-                more = std::min(more, ahead[k + r + 1] - ahead[k] + too_few(size + int(r) + 1));
-                more_changed = std::min(more_changed, tail[k * p.most + r] + too_few(size + int(r) + 1));
+                more = std::min(more, ahead[k + r + 1] - ahead[k] + for_size(size + int(r) + 1));
+                more_changed = std::min(more_changed, tail[k * p.most + r] + for_size(size + int(r) + 1));
             }
             if (held + more >= least || changed + more_changed >= least) return;
             if (left < 0 || --left < 0) return;
             const i64 total = minutes + p.load[items[k].client];
             if (total > p.room[person]) continue;
             chosen.push_back(items[k].client);
-            const double now = worth + items[k].worth, cost = now + double(p.size_and_load(person, size + 1, total));
-            if (cost < least) least = cost, best_chosen = chosen;
+            const double now = worth + items[k].worth;
+            const double cost = now + double(p.slope * std::max<i64>(0, total - p.share[person])) + for_size(size + 1);
+            if (cost < least) {
+                if (collected) collected->push_back({i64(std::floor(cost)), chosen});
+                else least = cost, best_chosen = chosen;
+            }
             grow(person, k + 1, now, changed + items[k].modified, total);
             chosen.pop_back();
         }

@@ -7,7 +7,7 @@ from libc.stdint cimport int32_t, int64_t, uint64_t
 from libcpp.vector cimport vector
 
 
-cdef extern from "_contact_assignment.h" namespace "contact" nogil:
+cdef extern from "_contact_resplit.h" namespace "contact" nogil:
     cdef cppclass Problem:
         int clients, people, least, most
         const int* apart
@@ -26,9 +26,19 @@ cdef extern from "_contact_assignment.h" namespace "contact" nogil:
         vector[int] own
         int64_t cost
 
+    cdef cppclass Choices:
+        pass
+
+    cdef cppclass Resplit:
+        Resplit(const Problem&, const Choices&, const vector[int]&, uint64_t) except +
+        void run(int, int, int) except +
+        vector[int] own
+        int64_t cost
+
     cdef cppclass Bound:
         Bound(const Problem&, const double*) except +
         void run(int, int64_t, int64_t) except +
+        Choices choices(int64_t, int64_t) except +
         double value
         int64_t cut_short
 
@@ -82,3 +92,37 @@ def bound(object arrays, const double[::1] pays, int64_t cost, int rounds, int64
         return found.value, found.cut_short
     finally:
         del found
+
+
+def resplit(object arrays, const int32_t[::1] start, const double[::1] pays, int64_t cost, object stages, int together, uint64_t seed):
+    """``(own, cost, bound)`` from ``start``, which costs ``cost``, and payments ``pays``.
+
+    Each of ``stages`` is ``(rounds, tries, part, turns, splits)``: the bound is raised, the sets that are at most one in ``part`` of
+    the gap from the best are found, and the clients of ``together`` people are split anew as many times as there are turns.
+    """
+    cdef Problem problem = problem_of(arrays)
+    cdef vector[int] own
+    cdef Bound* bounding
+    cdef Resplit* found
+    cdef int rounds, turns, splits
+    cdef int64_t tries, part
+    cdef Py_ssize_t k
+    for k in range(start.shape[0]):
+        own.push_back(start[k])
+    if not problem.clients:
+        return np.array(own, np.int32), cost, 0.0
+    bounding = new Bound(problem, &pays[0])
+    try:
+        for rounds, tries, part, turns, splits in stages:
+            with nogil:
+                bounding.run(rounds, cost, tries)
+                found = new Resplit(problem, bounding.choices(max(0, <int64_t> (cost - bounding.value)) // part, tries), own, seed)
+            try:
+                with nogil:
+                    found.run(turns, together, splits)
+                own, cost, seed = found.own, found.cost, seed + 1
+            finally:
+                del found
+        return np.array(own, np.int32), cost, bounding.value
+    finally:
+        del bounding

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from typing import Any
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 NEVER = 1 << 40
 NEAR = 10
 WORD = (1 << 64) - 1
+Stage = tuple[int, int, int, int, int]
 
 
 class Random:
@@ -55,6 +58,10 @@ class Problem:
     def size_and_load(self, person: int, size: int, minutes: int) -> int:
         """What few clients and much load cost."""
         return self.slope * max(0, minutes - self.share[person]) + self.few * max(0, self.least - size) if size else 0
+
+    def in_parts(self, size: int) -> int:
+        """As many of so many clients as are in parts of ``least``: all clients make no more of them."""
+        return size // self.least * self.least if self.least > 1 and self.clients // self.least < self.people else 0
 
     def of(self, person: int, mine: list[int]) -> int:
         """What a person with these clients costs, ``NEVER`` where that must not be."""
@@ -206,6 +213,16 @@ def search(arrays: Mapping[str, Any], start: np.ndarray, steps: int, heat: int, 
     return np.array(found.own, np.int32), found.cost
 
 
+class Choices(NamedTuple):
+    """What people can choose from, at whole payments; ``extra`` is what it leaves less than the person's best."""
+
+    sets: list[tuple[int, int, tuple[int, ...]]]  # extra, the first of the people who are alike, clients
+    like: list[int]
+    idle: list[int]
+    pays: list[int]
+    toll: int
+
+
 class Bound:
     """Payments by clients, raised by subgradient steps."""
 
@@ -222,19 +239,23 @@ class Bound:
             (problem.share[j], problem.room[j], *(problem.price[i][j] for i in range(problem.clients)))
             for j in range(problem.people)
         ]
-        self.alike = [0] * problem.people
-        for one in about:
-            self.alike[about.index(one)] += 1
+        self.like = [about.index(one) for one in about]
+        self.alike = [self.like.count(j) for j in range(problem.people)]
+        self.toll = self.best_toll = self.slack = 0.0
+        self.beyond = 0
+        self.collected: dict[tuple[int, ...], int] | None = None
 
     def run(self, rounds: int, cost: int, tries: int) -> None:
         """Raise the bound towards the cost of some answer."""
-        pace, direction, turn = self.PACE, [0.0] * self.p.clients, 0
+        pace, direction, rise, turn = self.PACE, [0.0] * self.p.clients, 0.0, 0
+        self.pays, self.toll = list(self.best), self.best_toll
         while True:
             now = self.earned(tries)
             if not turn or now > self.value:
-                self.value, self.best = now, list(self.pays)
+                self.value, self.best, self.best_toll = now, list(self.pays), self.toll
             elif now < self.value - self.TOO_FAR * (cost - self.value):
-                self.pays, direction = list(self.best), [0.0] * self.p.clients
+                self.pays, self.toll = list(self.best), self.best_toll
+                direction, rise = [0.0] * self.p.clients, 0.0
                 now = self.remembered()
             if turn >= rounds or cost - self.value <= 0.5:
                 return
@@ -247,6 +268,8 @@ class Bound:
                 norm = 0.0
                 for d in direction:
                     norm += d * d
+                rise = self.MOMENTUM * rise + (1.0 - self.MOMENTUM) * self.beyond
+                norm += rise * rise
                 if norm < 1e-12:
                     break
                 stride = pace * max(cost - now, 1.0) / norm
@@ -254,51 +277,88 @@ class Bound:
                     max(-float(most), min(float(most), pay + stride * d))
                     for pay, most, d in zip(self.pays, self.p.without, direction, strict=True)
                 ]
+                self.toll = max(0.0, self.toll + stride * rise)
             pace *= self.SHRINK
             turn += 1
 
     def _paid(self) -> float:
-        total = 0.0
+        total = -self.toll * self.p.in_parts(self.p.clients)
+        self.taken, self.beyond = [0] * self.p.clients, -self.p.in_parts(self.p.clients)
         for pay in self.pays:
             total += pay
         return total
 
+    def _take(self, mine: Sequence[int], times: int) -> None:
+        for client in mine:
+            self.taken[client] += times
+        self.beyond += times * self.p.in_parts(len(mine))
+
     def remembered(self) -> float:
         """Payments less what people can earn with the sets found so far."""
-        total, self.taken = self._paid(), [0] * self.p.clients
+        total = self._paid()
         for alike, sets in zip(self.alike, self.pool, strict=True):
             lowest, mine = 0.0, tuple[int, ...]()
             for clients, cost in sets.items():
                 worth = float(cost)
                 for client in clients:
                     worth -= self.pays[client]
+                worth += self.toll * self.p.in_parts(len(clients))
                 if worth < lowest:
                     lowest, mine = worth, clients
             total += alike * lowest
-            for client in mine:
-                self.taken[client] += alike
+            self._take(mine, alike)
         return total
 
     def earned(self, tries: int) -> float:
         """Payments less what people can earn at most."""
-        total, self.taken = self._paid(), [0] * self.p.clients
+        total = self._paid()
         for j, alike in enumerate(self.alike):
-            if not alike:
-                continue
-            self.base = [
-                float(NEVER)
-                if self.p.price[i][j] >= NEVER or self.p.load[i] > self.p.room[j]
-                else self.p.price[i][j] - self.pays[i]
-                for i in range(self.p.clients)
-            ]
-            self.least, self.left, self.chosen = 0.0, tries, list[int]()
-            first = self.favourite[j]
-            for m in (first, *(m for m in range(self.p.clients) if m != first)):
-                self.at_middle(j, m)
-            total += alike * self.least
-            for client in self.chosen:
-                self.taken[client] += alike
+            if alike:
+                total += alike * self.earned_by(j, tries)
+                self._take(self.chosen, alike)
         return total
+
+    def earned_by(self, j: int, tries: int) -> float:
+        """Cost less payments of the person's best set."""
+        self.base = [
+            float(NEVER) if self.p.price[i][j] >= NEVER or self.p.load[i] > self.p.room[j] else self.p.price[i][j] - self.pays[i]
+            for i in range(self.p.clients)
+        ]
+        self.least, self.left, self.chosen = 0.0, tries, list[int]()
+        first = self.favourite[j]
+        for m in (first, *(m for m in range(self.p.clients) if m != first)):
+            self.at_middle(j, m)
+        return self.least
+
+    def choices(self, within: int, tries: int) -> Choices:
+        """The sets that leave at most ``within`` less than the best, at the payments that gave the bound."""
+        pays, toll = [math.floor(pay + 0.5) for pay in self.best], math.floor(self.best_toll + 0.5)
+        self.pays, self.toll = [float(pay) for pay in pays], float(toll)
+        sets, idle = list[tuple[int, int, tuple[int, ...]]](), list[int]()
+        for j, first in enumerate(self.like):
+            if first < j:
+                idle.append(idle[first])
+                continue
+            lowest = math.floor(self.earned_by(j, tries))
+            idle.append(-lowest)
+            sets += [(cost - lowest, j, mine) for mine, cost in self.collect(j, float(lowest + within), tries).items()]
+        return Choices(sorted(sets), self.like, idle, pays, toll)
+
+    def collect(self, person: int, highest: float, tries: int) -> dict[tuple[int, ...], int]:
+        """All sets that cost at most ``highest`` less the payments; less than that until they are few enough to try."""
+        lowest = self.least
+        while True:
+            found: dict[tuple[int, ...], int] = {}
+            self.collected = found
+            self.slack, self.least, self.left = highest - lowest, highest + 0.5, tries
+            for m in range(self.p.clients):
+                if self.left >= 0:
+                    self.at_middle(person, m)
+            if self.left >= 0 or self.slack < 1.0:
+                break
+            highest = math.floor((lowest + highest) / 2.0)
+        self.collected, self.slack = None, 0.0
+        return found
 
     def price_of_load(self, q: int) -> float:
         """What a unit of load costs in the q-th relaxation."""
@@ -317,7 +377,11 @@ class Bound:
     def cheapest(self, worths: list[float], size: int) -> float:
         """The least that one or more of these worths, in rising order, add to so many clients."""
         sums = itertools.accumulate(worths[: self.p.most - size])
-        return min((total + self.p.few * max(0, self.p.least - n) for n, total in enumerate(sums, size + 1)), default=float(NEVER))
+        return min((total + self.for_size(n) for n, total in enumerate(sums, size + 1)), default=float(NEVER))
+
+    def for_size(self, size: int) -> float:
+        """What few clients cost, and the toll."""
+        return float(self.p.few * max(0, self.p.least - size)) + self.toll * self.p.in_parts(size)
 
     def at_middle(self, person: int, middle: int) -> None:
         """Find the clients around a middle that leave most."""
@@ -336,7 +400,7 @@ class Bound:
             if self.grid != start:
                 break
         row, drive, before = self.p.apart[middle], float(self.p.out[middle]), self.least
-        worth_taking = float(self.p.few) if self.p.least > 1 else 0.0
+        worth_taking = (float(self.p.few) if self.p.least > 1 else 0.0) + self.slack
         items = sorted(
             (self.base[i] + row[i], i, self.modified(i, self.grid) + row[i])
             for i in range(self.p.clients)
@@ -344,6 +408,8 @@ class Bound:
         )
         relaxed = drive - self.price_of_load(self.grid) * self.p.share[person]
         self.grow(person, items, [], 0, drive, relaxed, 0)
+        if self.collected is not None:
+            return
         if self.left < 0:
             self.least = min(self.least, at_best)
             self.cut_short, self.left = self.cut_short + 1, 0
@@ -383,10 +449,114 @@ class Bound:
                 continue
             mine = [*chosen, items[k][1]]
             now = worth + items[k][0]
-            cost = now + float(self.p.size_and_load(person, len(mine), total))
+            cost = now + float(self.p.slope * max(0, total - self.p.share[person])) + self.for_size(len(mine))
             if cost < self.least:
-                self.least, self.chosen = cost, mine
+                if self.collected is not None:
+                    key, whole = tuple(sorted(mine)), math.floor(cost)
+                    self.collected[key] = min(whole, self.collected.get(key, whole))
+                else:
+                    self.least, self.chosen = cost, mine
             self.grow(person, items, mine, k + 1, now, changed + items[k][2], total)
+
+
+class Resplit:
+    """Splits the clients of a few people anew among the sets that the bound says are good."""
+
+    def __init__(self, problem: Problem, choices: Choices, own: list[int], seed: int) -> None:
+        self.p, self.choices, self.own, self.random = problem, choices, list(own), Random(seed)
+        times = [sum(i in mine for _, _, mine in choices.sets) for i in range(problem.clients)]
+        self.order = sorted(range(problem.clients), key=lambda i: times[i])
+        rank = {client: k for k, client in enumerate(self.order)}
+        self.sets = [(extra, person, sorted(mine, key=lambda i: rank[i])) for extra, person, mine in choices.sets]
+        self.turn = list(range(problem.people))
+
+    @property
+    def cost(self) -> int:
+        """Of the whole assignment."""
+        nobody = sum(self.p.without[i] for i, person in enumerate(self.own) if person == self.p.people)
+        return nobody + sum(self.p.of(j, self.members(j)) for j in range(self.p.people))
+
+    def members(self, person: int) -> list[int]:
+        """Clients of a person, or of nobody."""
+        return [i for i, own in enumerate(self.own) if own == person]
+
+    def run(self, turns: int, together: int, tries: int) -> None:
+        """Split the clients of people who are drawn, time after time."""
+        together = min(together, self.p.people)
+        for _ in range(turns):
+            for j in range(together):
+                k = j + self.random.below(self.p.people - j)
+                self.turn[j], self.turn[k] = self.turn[k], self.turn[j]
+            self.split(self.turn[:together], tries)
+
+    def split(self, people: list[int], tries: int) -> None:
+        """Find the best split; without a better one all stays as it is."""
+        p, pays, idle, toll = self.p, self.choices.pays, self.choices.idle, self.choices.toll
+        mine, nobody = {j: self.members(j) for j in people}, self.members(p.people)
+        self.free = {*nobody, *(i for some in mine.values() for i in some)}
+        self.least = sum(p.of(j, some) + idle[j] - sum(pays[i] for i in some) for j, some in mine.items())
+        self.least += sum(p.without[i] - pays[i] for i in nobody) + toll * p.in_parts(len(self.free))
+        self.may = Counter(self.choices.like[j] for j in people)
+        self.left, self.chosen, self.best = tries, list[int](), list[int]()
+        before = self.least
+        self.grow(0, 0, sum(idle[j] for j in people) + toll * p.in_parts(len(self.free)))
+        if self.least == before:
+            return
+        for j in people:
+            for i in mine[j]:
+                self.own[i] = p.people
+        for k in self.best:
+            _, like, clients = self.sets[k]
+            person = next(j for j in people if self.choices.like[j] == like and j in mine)
+            del mine[person]
+            for i in clients:
+                self.own[i] = person
+
+    def grow(self, first: int, total: int, unused: int) -> None:
+        """Give the clients from ``first`` on to those who may have some. ``unused``: what it costs if nobody else gets a set."""
+        while first < self.p.clients and self.order[first] not in self.free:
+            first += 1
+        if first == self.p.clients:
+            if total + unused < self.least:
+                self.least, self.best = total + unused, list(self.chosen)
+            return
+        client = self.order[first]
+        for k, (extra, like, mine) in enumerate(self.sets):
+            if total + extra >= self.least or self.left <= 0:
+                break
+            if mine[0] != client or not self.may[like] or not self.free.issuperset(mine):
+                continue
+            self.left -= 1
+            self.may[like] -= 1
+            self.free.difference_update(mine)
+            self.chosen.append(k)
+            self.grow(first + 1, total + extra, unused - self.choices.idle[like] - self.choices.toll * self.p.in_parts(len(mine)))
+            self.chosen.pop()
+            self.free.update(mine)
+            self.may[like] += 1
+        nobody = total + self.p.without[client] - self.choices.pays[client]
+        if nobody < self.least and self.left > 0:
+            self.left -= 1
+            self.free.remove(client)
+            self.grow(first + 1, nobody, unused)
+            self.free.add(client)
+
+
+def resplit(
+    arrays: Mapping[str, Any], start: np.ndarray, pays: np.ndarray, cost: int, stages: Sequence[Stage], together: int, seed: int
+) -> tuple[np.ndarray, int, float]:
+    """``(own, cost, bound)`` from ``start`` and ``pays``: the bound is raised and people's clients are split anew, in turn."""
+    own = start.tolist()
+    if not own:
+        return np.array(own, np.int32), cost, 0.0
+    problem = Problem(arrays)
+    bounding = Bound(problem, pays.tolist())
+    for rounds, tries, part, turns, splits in stages:
+        bounding.run(rounds, cost, tries)
+        found = Resplit(problem, bounding.choices(int(max(0.0, cost - bounding.value)) // part, tries), own, seed)
+        found.run(turns, together, splits)
+        own, cost, seed = found.own, found.cost, seed + 1
+    return np.array(own, np.int32), cost, bounding.value
 
 
 def bound(arrays: Mapping[str, Any], pays: np.ndarray, cost: int, rounds: int, tries: int) -> tuple[float, int]:

@@ -7,9 +7,11 @@ The one objective, in whole seconds of driving. Every person ``j`` who has clien
     + slope * max(0, load of S - share[j])                          load beyond the person's share
     + few * max(0, least - |S|)                                     fewer clients than there should be
 
-with at most ``most`` clients and a load of at most ``room[j]``; a client who has nobody costs ``without[i]``. The search is
-simulated annealing with thresholds. The bound is Lagrangian (Held and Karp 1971): it rises towards that of the linear set
-partitioning programme over all possible sets of clients, without listing them.
+with at most ``most`` clients and a load of at most ``room[j]``; a client who has nobody costs ``without[i]``.
+
+The bound is Lagrangian (Held and Karp 1971): it rises towards that of the linear set partitioning programme over all possible sets
+of clients, without listing them. The search is simulated annealing with thresholds, and then it uses the bound: the clients of
+seven people are taken together and split anew among the few sets that the bound leaves in question, for many sevens.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from ._contact_assignment import bound as highest_bound
-from ._contact_assignment import search
+from ._contact_assignment import resplit, search
 
 FORBIDDEN = 1 << 40  # price of a pair that must not be
 NOBODY = -1
@@ -28,6 +30,10 @@ HEAT = 300  # seconds that a change may be worse at first: about two drives betw
 STEPS_PER_CLIENT = 8_000
 BOUND_ROUNDS = 40
 TRIES = 20_000  # sets tried for one person and middle before a weaker bound has to do
+PART = 4  # sets are in question that leave less than their person's best set by at most the gap divided by this
+TOGETHER = 7  # people whose clients are split anew
+SPLITS = 500  # sets tried for that
+STAGES = ((15, TRIES, PART, 100, SPLITS), (30, TRIES, PART, 200, SPLITS))  # rounds of the bound, then so often clients split anew
 LARGEST = 1 << 30
 
 _ARRAYS = {"apart": np.int32, "out": np.int32, "price": np.int64, "load": np.int64} | dict.fromkeys(
@@ -126,10 +132,11 @@ class AssignmentProblem:
 
 @dataclass(frozen=True)
 class Assignment:
-    """``own`` (int32[clients]: the person of each client, or :data:`NOBODY`) and what it costs."""
+    """``own`` (int32[clients]: the person of each client, or :data:`NOBODY`), what it costs, and what any other costs at least."""
 
     own: np.ndarray
     cost: int
+    least: int = 0
 
 
 def assign(problem: AssignmentProblem, seed: int, steps_per_client: int = STEPS_PER_CLIENT) -> Assignment:
@@ -137,13 +144,23 @@ def assign(problem: AssignmentProblem, seed: int, steps_per_client: int = STEPS_
     clients, people = problem.price.shape
     nobody = np.full(clients, people, np.int32)
     own, cost = search(problem.arrays(), nobody, steps_per_client * clients, HEAT, seed)
-    return Assignment(np.where(own == people, NOBODY, own).astype(np.int32), int(cost))
+    first = first_payments(problem, Assignment(_named(own, people), cost))
+    own, cost, value = resplit(problem.arrays(), own, first, cost, STAGES, TOGETHER, seed)
+    return Assignment(_named(own, people), int(cost), _whole(value))
 
 
 def bound(problem: AssignmentProblem, found: Assignment, rounds: int = BOUND_ROUNDS) -> int:
     """A cost below which no assignment can be, rounded up to whole seconds; started from what clients cost in a good one."""
     value, _ = highest_bound(problem.arrays(), first_payments(problem, found), found.cost, rounds, TRIES)
+    return _whole(value)
+
+
+def _whole(value: float) -> int:
     return max(0, int(np.ceil(value - 1e-3)))
+
+
+def _named(own: np.ndarray, people: int) -> np.ndarray:
+    return np.where(own == people, NOBODY, own).astype(np.int32)
 
 
 def first_payments(problem: AssignmentProblem, found: Assignment) -> np.ndarray:
