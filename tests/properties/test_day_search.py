@@ -197,13 +197,10 @@ def test_a_route_is_opened_where_two_are_cheaper_than_one():
     assert [len(route) for route in plan.routes] == [side, side]
 
 
-def test_many_visits_that_anybody_may_do_are_put_beside_their_neighbours():
-    """Of many visits only near legs are looked at; were those the wrong ones, a ring of visits would not be cut into arcs."""
-    visits, people, radius = 160, 4, 1000
-    angle = 2 * np.pi * np.random.default_rng(3).permutation(visits) / visits
-    at = np.vstack(([0.0, 0.0], radius * np.column_stack((np.cos(angle), np.sin(angle)))))
-    travel = np.rint(np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))).astype(int)
-    problem = DayProblem(
+def shared_evenly(travel, people, **more):
+    """One visit at each place but the base, for anybody, at any hour; nobody has room for more than an even share."""
+    visits = len(travel) - 1
+    return DayProblem(
         travel=travel,
         shift_start=np.zeros(people),
         shift_end=np.full(people, 100_000),
@@ -213,7 +210,17 @@ def test_many_visits_that_anybody_may_do_are_put_beside_their_neighbours():
         earliest=np.zeros(visits),
         latest=np.full(visits, 90_000),
         demand=np.ones(visits),
+        **more,
     )
+
+
+def test_many_visits_that_anybody_may_do_are_put_beside_their_neighbours():
+    """Of many visits only near legs are looked at; were those the wrong ones, a ring of visits would not be cut into arcs."""
+    visits, people, radius = 160, 4, 1000
+    angle = 2 * np.pi * np.random.default_rng(3).permutation(visits) / visits
+    at = np.vstack(([0.0, 0.0], radius * np.column_stack((np.cos(angle), np.sin(angle)))))
+    travel = np.rint(np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))).astype(int)
+    problem = shared_evenly(travel, people)
     plan = solve(problem, iterations=6000, seed=1)
     arc = round(2 * radius * np.sin(np.pi / visits))
     assert plan.components["travel"] <= 1.03 * problem.weights.travel * (2 * radius * people + (visits - people) * arc)
@@ -250,19 +257,7 @@ def test_visits_along_one_way_streets_are_done_in_their_direction_and_those_too_
     travel[1:, 1:] = np.rint(radius * forward)
     travel[np.arange(visits) + 1, np.arange(visits) + 1] = 0
     travel[: visits + 1 - far, visits + 1 - far :] += 40_000  # the last of them live beyond a long bridge
-    problem = DayProblem(
-        travel=travel,
-        shift_start=np.zeros(people),
-        shift_end=np.full(people, 100_000),
-        capacity=np.full(people, visits // people),
-        place=np.arange(1, visits + 1),
-        duration=np.full(visits, 60),
-        earliest=np.zeros(visits),
-        latest=np.full(visits, 90_000),
-        demand=np.ones(visits),
-        unserved=np.full(visits, 4500),
-        weights=DayWeights(travel=1),
-    )
+    problem = shared_evenly(travel, people, unserved=np.full(visits, 4500), weights=DayWeights(travel=1))
     plan = solve(problem, iterations=6000, seed=1)
     assert plan.unserved.tolist() == list(range(visits - far, visits))
     assert plan.components["travel"] <= 1.03 * (2 * radius * people + 2 * np.pi * radius * (1 - people / visits))
