@@ -47,6 +47,11 @@ struct Candidates {
         for (int v = 0; v < n; ++v) kin[fill[P.client[v]]++] = v;
     }
 
+    void nobody_alike() {
+        std::iota(staff_class.begin(), staff_class.end(), 0);
+        classes = static_cast<int>(staff_class.size());
+    }
+
     const int* near_of(int v) const { return near.data() + static_cast<size_t>(v) * near_count; }
 
     const int* before_of(int v) const { return before.data() + static_cast<size_t>(v) * grain; }

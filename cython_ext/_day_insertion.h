@@ -58,6 +58,15 @@ class Insertion : public Trial {
             lost += P.unserved[v];
             return false;
         }
+        return put(v, spot);
+    }
+    bool insert_with(int v, int k) {
+        Spot spot;
+        spot.cost = P.unserved[v];
+        try_route(wanted(v), k, price(v, k), spot);
+        return spot.staff >= 0 && put(v, spot);
+    }
+    bool put(int v, const Spot& spot) {
         const int k = spot.staff;
         opening = opening && routes[k].size();
         if (!routes[k].size()) next_empty(k);
@@ -99,8 +108,9 @@ class Insertion : public Trial {
         }
     }
 
-   private:
     std::vector<int> seen_class;
+
+   private:
     std::vector<i64> asked;  // price of v in a route, wherever it stands there, once asked for
     std::vector<int> asked_stamp;
     int class_stamp = 0, ask_stamp = 0;
@@ -121,6 +131,7 @@ class Insertion : public Trial {
         if (!served[k]) price += P.staff_cost[k];
         if (!served[k] && (opening || opening_gift)) price -= price_of_opening(v, k) * (opening ? 1024 : opening_gift) / 1024;
         if (faces.priced()) price += faces.of(P.client[v], k);
+        for (const Meetings* met : meetings) price += met->of(guest[v], person[k]);
         if (spread_problem) price -= most_saved(k);
         return price;
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "_day_faces.h"
+#include "_day_meetings.h"
 #include "_day_times.h"
 
 namespace day {
@@ -52,6 +53,8 @@ class Plan {
     std::vector<int> absent, best_absent;
     std::vector<Beside> beside;
     i64 current = 0, best = NEVER;
+    std::vector<Meetings*> meetings;  // that other days count too; none where the day is alone
+    std::vector<int> guest, person;   // whom a visit is to, and who somebody is, in these meetings
 
    protected:
     const Problem& P;
@@ -84,6 +87,7 @@ class Plan {
     void book_visit(int v, int k) {
         fixed += P.cost_of(v, k);
         faces.add(P.client[v], k);
+        for (Meetings* met : meetings) met->add(guest[v], person[k]);
         owner[v] = k;
         working += served[k]++ == 0;
         routes[k].load += P.demand[v];
@@ -91,6 +95,7 @@ class Plan {
     void unbook_visit(int v, int k) {
         fixed -= P.cost_of(v, k);
         faces.remove(P.client[v], k);
+        for (Meetings* met : meetings) met->remove(guest[v], person[k]);
         owner[v] = -1, beside[v] = Beside();
         working -= --served[k] == 0;
         routes[k].load -= P.demand[v];

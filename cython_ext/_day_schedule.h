@@ -174,36 +174,40 @@ class Schedule : public Links {
     int best_break_at(int k) const {
         const Route& route = routes[k];
         if (P.break_length[k] <= 0 || route.size() == 0) return route.break_at;
+        Passed ahead{P.shift_start[k], 0, 0};  // up to stop b, with the break yet to come
         i64 least = NEVER, soonest = NEVER;
         int chosen = route.break_at;
-        for (int b = 0; b <= route.size(); ++b) {
-            i64 cost = 0, sum = 0;
-            int leave = P.shift_start[k];
-            for (int p = 0; p <= route.size(); ++p) {
-                const Stop& stop = route.stops[p];
-                const Way way = way_into(k, p);
-                const Leg leg = leg_arrival<TIMED>(k, leave, way, p == b);
-                cost += break_cost(k, p == b, leg.break_start);
-                if (p == route.size()) {
-                    if (p > 0) cost += P.w_wait * waited(k, leave, leg, leg.arrival);
-                    cost += drive_price<TIMED>(leg.driven);
-                    cost += P.overtime_price[k] * std::max(0, leg.arrival - P.shift_end[k]);
-                    sum += leg.arrival;
-                    break;
-                }
-                const int v = stop.node;
-                int start = times.opening(v, p ? leg.arrival : std::max(leg.arrival, route.hold));
-                if (linked[v]) start = linked_start(v, start);
-                cost += times.cost(v, start);
-                if (p > 0) cost += P.w_wait * waited(k, leave, leg, start);
-                cost += drive_price<TIMED>(driven_in<TIMED>(k, p == 0, way, leg, start));
-                sum += start;
-                leave = start + P.duration[v];
-                if (cost > least) break;
-            }
-            if (cost < least || (cost == least && sum < soonest)) least = cost, soonest = sum, chosen = b;
+        for (int b = 0; b <= route.size() && ahead.cost <= least; ++b) {
+            Passed all = ahead;
+            for (int p = b; p <= route.size() && all.cost <= least; ++p) pass<TIMED>(k, p, p == b, all);
+            if (all.cost < least || (all.cost == least && all.sum < soonest)) least = all.cost, soonest = all.sum, chosen = b;
+            if (b < route.size()) pass<TIMED>(k, b, false, ahead);
         }
         return chosen;
+    }
+    struct Passed {  // stops of a route: left when, at what cost, and the sum of the times there
+        int leave;
+        i64 cost, sum;
+    };
+    template <bool TIMED>
+    void pass(int k, int p, bool with_break, Passed& so_far) const {
+        const Route& route = routes[k];
+        const Way way = way_into(k, p);
+        const Leg leg = leg_arrival<TIMED>(k, so_far.leave, way, with_break);
+        so_far.cost += break_cost(k, with_break, leg.break_start);
+        if (p == route.size()) {
+            if (p > 0) so_far.cost += P.w_wait * waited(k, so_far.leave, leg, leg.arrival);
+            so_far.cost += drive_price<TIMED>(leg.driven) + P.overtime_price[k] * std::max(0, leg.arrival - P.shift_end[k]);
+            so_far.sum += leg.arrival;
+            return;
+        }
+        const int v = route.stops[p].node;
+        int start = times.opening(v, p ? leg.arrival : std::max(leg.arrival, route.hold));
+        if (linked[v]) start = linked_start(v, start);
+        so_far.cost += times.cost(v, start) + drive_price<TIMED>(driven_in<TIMED>(k, p == 0, way, leg, start));
+        if (p > 0) so_far.cost += P.w_wait * waited(k, so_far.leave, leg, start);
+        so_far.sum += start;
+        so_far.leave = start + P.duration[v];
     }
 
     // When the first visit of a route should start so that lateness and waiting together cost least, given the others' times.

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "_day_pool.h"
-#include "_day_recreate.h"
+#include "_day_handover.h"
 
 namespace day {
 
-class Search : public Recreate {
+class Search : public Handover {
    public:
-    using Recreate::Recreate;
+    using Handover::Handover;
 
     i64 done = 0;
     Pool pool;
@@ -99,6 +99,18 @@ class Search : public Recreate {
         return total();
     }
     void put_back() { roll_back(); }
+    // One step of an annealing over several days: what counts is this day and what all days share.
+    void one_step() {
+        current = total() + shared();
+        iterate();
+    }
+    void as_warm_as(const Annealing& whole) { annealing = whole; }
+    // What `restore_best` goes back to.
+    void keep() {
+        current = total();
+        keep_best_whole();
+    }
+
     // The same number for staff who are the same in everything.
     int kind_of(int k) const { return candidates.staff_class[k]; }
 
@@ -108,6 +120,12 @@ class Search : public Recreate {
     double current_shadow = 0;
 
     double guide() const { return P.staff > FEW ? shadow() : 0.0; }  // among few, everybody is tried for everything anyway
+
+    i64 shared() const {
+        i64 sum = 0;
+        for (const Meetings* met : meetings) sum += met->cost;
+        return sum;
+    }
 
     static double cpu_seconds() {
 #ifdef CLOCK_THREAD_CPUTIME_ID
@@ -134,7 +152,7 @@ class Search : public Recreate {
         if (only_dearer) bar = current + annealing.margin(random);
         const bool whole = recreate(true);
         if (whole) finish_step();
-        const i64 now = whole ? total() : NEVER;
+        const i64 now = whole ? total() + shared() : NEVER;
         if (!only_dearer) bar = current + annealing.margin(random);
         const double behind = guide();
         if (now + annealing.faded(behind - current_shadow) < std::exchange(bar, NEVER)) {
@@ -143,7 +161,7 @@ class Search : public Recreate {
             if (pool.is_open())
                 for (int k : changed)
                     if (routes[k].size()) pool.add(P, routes[k], k, candidates.staff_class[k]);
-            if (now < best) keep_best();
+            if (now < best && meetings.empty()) keep_best();
         } else {
             roll_back();
         }

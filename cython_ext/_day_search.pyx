@@ -8,7 +8,7 @@ from libcpp cimport bool
 from libcpp.vector cimport vector
 
 
-cdef extern from "_day_search.h" namespace "day" nogil:
+cdef extern from "_day_horizon.h" namespace "day" nogil:
     cdef cppclass Problem:
         int visits, staff, places, modes, clients, pairs, wholes, gaps, periods
         const int* travel
@@ -77,6 +77,9 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         vector[Kept] kept
         void open(int) except +
 
+    cdef cppclass Meetings:
+        Meetings(int, vector[int64_t]) except +
+
     cdef cppclass CppSearch "day::Search":
         CppSearch(const Problem&, uint64_t) except +
         bool load(const int*, const int*, const int*, const int*) except +
@@ -88,11 +91,17 @@ cdef extern from "_day_search.h" namespace "day" nogil:
         int64_t without(int) except +
         int kind_of(int)
         void put_back() except +
+        void join(vector[int], vector[int], vector[Meetings*]) except +
         vector[Route] routes
         vector[int] absent
         vector[Beside] beside
         Pool pool
         int64_t current, best, done
+
+    cdef cppclass CppHorizon "day::Horizon":
+        CppHorizon(vector[CppSearch*], vector[Meetings*], uint64_t) except +
+        void run(int64_t, double, double) except +
+        int64_t cost()
 
 
 cdef const int* ints(const int32_t[::1] values) noexcept:
@@ -291,3 +300,44 @@ cdef class Search:
         for k in range(<int> flat.size()):
             nodes[k] = flat[k]
         return nodes, sizes, starts, ends, break_at, break_start
+
+
+cdef class Horizon:
+    """Searches of several days whose plans share who has met whom; keeps them alive."""
+
+    cdef list searches
+    cdef vector[Meetings*] meetings
+    cdef CppHorizon* horizon
+
+    def __cinit__(self, list searches, list clients, list people, list periods, list prices, uint64_t seed):
+        """For each day its search with a plan loaded, the client of each visit, who each member of staff is and the periods that
+        it belongs to; for each period what it costs that two meet, int64[clients, people]. ``horizon.py`` checks all this."""
+        cdef vector[CppSearch*] days
+        cdef vector[Meetings*] shared
+        cdef Search search
+        self.searches = searches
+        for price in prices:
+            self.meetings.push_back(new Meetings(price.shape[1], price.reshape(-1).tolist()))
+        for search, client, person, mine in zip(searches, clients, people, periods):
+            shared.clear()
+            for period in mine:
+                shared.push_back(self.meetings[period])
+            search.search.join(client.tolist(), person.tolist(), shared)
+            days.push_back(search.search)
+        self.horizon = new CppHorizon(days, self.meetings, seed)
+
+    def __dealloc__(self):
+        cdef size_t i
+        del self.horizon
+        for i in range(self.meetings.size()):
+            del self.meetings[i]
+
+    def run(self, int64_t steps, double first, double last):
+        """Anneal over all days, from the first to the last temperature in cost units."""
+        with nogil:
+            self.horizon.run(steps, first, last)
+
+    @property
+    def cost(self):
+        """Of the days' plans and of all meetings."""
+        return self.horizon.cost()

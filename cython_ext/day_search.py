@@ -146,22 +146,22 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError("nobody works: a day needs at least one member of staff")
     modes, places = ready["travel"].shape[:2]
     clients = ready["known"].shape[0]
-    _shape(ready, (*_STAFF, "staff_cost", "overtime_price", "break_missed"), (staff,))
-    _shape(ready, (*_VISIT, "unserved", "late_price", "hard"), (visits,))
-    _shape(ready, (*_PAIR, "pair_whole"), (len(ready["pair_first"]),))
-    _shape(ready, _GAP, (len(ready["gap_first"]),))
-    _shape(ready, _WHOLE, (len(ready["whole_first"]),))
-    _shape(ready, ("window_from",), (visits + 1,))
+    check_shape(ready, (*_STAFF, "staff_cost", "overtime_price", "break_missed"), (staff,))
+    check_shape(ready, (*_VISIT, "unserved", "late_price", "hard"), (visits,))
+    check_shape(ready, (*_PAIR, "pair_whole"), (len(ready["pair_first"]),))
+    check_shape(ready, _GAP, (len(ready["gap_first"]),))
+    check_shape(ready, _WHOLE, (len(ready["whole_first"]),))
+    check_shape(ready, ("window_from",), (visits + 1,))
     if ready["window_from"][0] != 0 or np.any(np.diff(ready["window_from"]) < 0):
         raise ValueError("window_from must begin with 0 and never fall")
-    _shape(ready, _WINDOW, (ready["window_from"][-1],))
-    _shape(ready, ("travel",), (modes, places, places))
+    check_shape(ready, _WINDOW, (ready["window_from"][-1],))
+    check_shape(ready, ("travel",), (modes, places, places))
     periods = len(ready["period_start"])
-    _shape(ready, ("period_travel",), (periods, modes, places, places))
+    check_shape(ready, ("period_travel",), (periods, modes, places, places))
     if np.any(np.diff(ready["period_start"].astype(np.int64)) <= 0):
         raise ValueError("period_start must ascend")
-    _shape(ready, ("cost",), (visits, staff))
-    _shape(ready, ("known", "met"), (clients, staff))
+    check_shape(ready, ("cost",), (visits, staff))
+    check_shape(ready, ("known", "met"), (clients, staff))
     if ready["met"].size and ready["met"].max() > 1:
         raise ValueError("met must be true or false")
     for names, below in (
@@ -173,7 +173,7 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         (("duration", "demand", "break_length"), LONGEST),
     ):
         for name in names:
-            _range(ready[name], name, 0, below)
+            check_range(ready[name], name, 0, below)
     for name in (
         "shift_start",
         "shift_end",
@@ -188,7 +188,7 @@ def checked(arrays: Mapping[str, Any]) -> dict[str, Any]:
         "period_start",
         *_WINDOW,
     ):
-        _range(ready[name], name, -LONGEST, LONGEST)
+        check_range(ready[name], name, -LONGEST, LONGEST)
     paired = np.concatenate([ready[name] for name in ("pair_first", "pair_second", *_WHOLE)])
     if len(np.unique(paired)) != len(paired):
         raise ValueError("a visit may be in one pair only")
@@ -247,11 +247,11 @@ def search(
     kernel.heat(*temperatures)
     kernel.keep_routes(keep)
     if start is not None:
-        _load(kernel, ready, start, start_breaks, start_holds)
+        load(kernel, ready, start, start_breaks, start_holds)
     kernel.construct(int(1024 * gift))
     steps = _run(kernel, -1 if iterations is None else iterations, 0.0 if seconds is None else seconds)
     kernel.restore_best()
-    found = _found(kernel, steps)
+    found = found_by(kernel, steps)
     return found._replace(kept=Kept(*kernel.kept_routes())) if keep else found
 
 
@@ -279,7 +279,7 @@ class Insertions:
     ) -> None:
         self.arrays = checked(arrays)
         self._kernel = Search(self.arrays, 0)
-        _load(self._kernel, self.arrays, routes, breaks, holds)
+        load(self._kernel, self.arrays, routes, breaks, holds)
         self._served = np.zeros(len(self.arrays["place"]), bool)
         self._served[np.concatenate([np.zeros(0, np.int32), *routes])] = True
 
@@ -314,8 +314,8 @@ def evaluate(
     """Times and cost of given routes, breaks and holds where given or else where they cost least. Raises as :func:`search`."""
     ready = checked(arrays)
     kernel = Search(ready, 0)
-    _load(kernel, ready, routes, breaks, holds)
-    return _found(kernel, 0)
+    load(kernel, ready, routes, breaks, holds)
+    return found_by(kernel, 0)
 
 
 def _run(kernel: Search, iterations: int, seconds: float) -> int:
@@ -330,19 +330,20 @@ def _run(kernel: Search, iterations: int, seconds: float) -> int:
         slice_ = max(1, min(1_000_000, int(slice_ * SLICE_SECONDS / took)))
 
 
-def _load(
+def load(
     kernel: Search,
     ready: dict[str, Any],
     routes: tuple[np.ndarray, ...],
     breaks: np.ndarray | None,
     holds: np.ndarray | None,
 ) -> None:
+    """Let a kernel start from given routes; see :func:`search` for the arguments and what is wrong with some."""
     staff = len(ready["shift_start"])
     if len(routes) != staff:
         raise ValueError(f"{len(routes)} routes for {staff} staff")
     nodes = np.concatenate([np.asarray(route, np.int32) for route in routes] or [np.zeros(0, np.int32)])
     sizes = np.array([len(route) for route in routes], np.int32)
-    _range(nodes, "start", 0, len(ready["place"]))
+    check_range(nodes, "start", 0, len(ready["place"]))
     who = np.repeat(np.arange(staff), sizes)
     if len(np.unique(nodes)) != len(nodes):
         raise ValueError("start serves a visit twice")
@@ -354,26 +355,29 @@ def _load(
     if np.any((first == second) & (first >= 0)):
         raise ValueError("start gives both visits of a pair to one person")
     legs = np.full(staff, -1, np.int32) if breaks is None else np.ascontiguousarray(breaks, np.int32)
-    _shape({"breaks": legs}, ("breaks",), (staff,))
+    check_shape({"breaks": legs}, ("breaks",), (staff,))
     waits = np.zeros(0, np.int32) if holds is None else np.ascontiguousarray(holds, np.int32)
     if holds is not None:
-        _shape({"holds": waits}, ("holds",), (staff,))
+        check_shape({"holds": waits}, ("holds",), (staff,))
     if not kernel.load(nodes, sizes, legs, waits):
         raise ValueError("start has visits that wait for each other in a circle")
 
 
-def _found(kernel: Search, steps: int) -> Found:
+def found_by(kernel: Search, steps: int) -> Found:
+    """The plan that a kernel has, after so many steps."""
     nodes, sizes, start, end, break_at, break_start = kernel.plan()
     routes = tuple(np.split(nodes, np.cumsum(sizes)[:-1])) if len(sizes) else ()
     return Found(routes, start, end, break_at, break_start, kernel.best, steps)
 
 
-def _shape(arrays: Mapping[str, np.ndarray], names: tuple[str, ...], shape: tuple[int, ...]) -> None:
+def check_shape(arrays: Mapping[str, np.ndarray], names: tuple[str, ...], shape: tuple[int, ...]) -> None:
+    """Raise ValueError unless the arrays of these names have this shape."""
     for name in names:
         if arrays[name].shape != shape:
             raise ValueError(f"{name} has shape {arrays[name].shape}, expected {shape}")
 
 
-def _range(values: np.ndarray, name: str, least: int, below: int) -> None:
+def check_range(values: np.ndarray, name: str, least: int, below: int) -> None:
+    """Raise ValueError unless all values lie in ``least`` … ``below - 1``."""
     if values.size and not (least <= values.min() and values.max() < below):
         raise ValueError(f"{name} must lie in {least} … {below - 1}; found {values.min()} … {values.max()}")

@@ -126,8 +126,8 @@ class Continuity(Lever):
     )
     new_face_minutes: Annotated[float, Field(ge=0)] = Field(
         default=0,
-        description="Price of each further person that a client meets in a day, and in 14 days (T4, T30); the visits of a person "
-        "in the 14 days before and after share it, so that one who comes often costs little.",
+        description="Price of each person who is neither contact person nor backup and comes to a client in 14 days, however "
+        "often, and again in 28 days (T4, T30).",
     )
     other_than_last_week_minutes: Annotated[float, Field(ge=0)] = Field(
         default=0,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..plan import BREAK, Plan
-from .faces import MEMORY_DAYS
+
+MEMORY_DAYS = 14  # whom a client has met so long ago is no longer known (U21401 counts 14 days)
 
 
 class DayRoute(NamedTuple):

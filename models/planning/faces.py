@@ -1,50 +1,65 @@
-"""What it costs that a person comes to a client, seen from the days around: so that days planned one at a time agree on few people.
+"""Few faces over weeks: the days of a group planned together.
 
-How many people a client meets shows only over weeks. A price for each new pair of client and person would leave every pair alone
-that meets twice, since from either of the two days it is no new one. Therefore each visit has the price
-
-    new face / (1 + visits that the two have together on other days, up to 14 days before or after)
-
-(reweighted l1: Candès, Wakin and Boyd 2008, Journal of Fourier Analysis and Applications 14, 877-905). The visits of a pair cost
-one new face in all, however many they are, and who comes seldom is worth replacing. The first pass over the days knows the days
-before; later passes know the plan of the days after as well.
+How many people a client meets shows only over weeks, so no day alone can tell whether somebody should come. Here all days are
+searched at once (:mod:`~hemtjanst.cython_ext.horizon`): that a person comes to a client has a price, paid once in each 14 days and
+once in each 28 days, however often they meet. Contact persons and backups are never new faces.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from ...cython_ext import horizon
+from ...cython_ext.keyed import key
 from ..plan import NOBODY_IN_PARTICULAR
+from .day import UNIT, DayPlan
+from .day.solve import leg_cost, plan_of
+from .group_day import PERIODS, Day
+from .group_days import GroupDays
 
-MEMORY_DAYS = 14  # whom a client has met so long ago is a new face (U21401 counts 14 days)
-AROUND = 2  # a pair can be met in the 14 days before and in the 14 days after; the lever's price is for each of them
+COLD = 0.2  # last temperature, in typical legs; the first is the price of a pair that never meets again
 
 
-class Faces:
-    """Who comes how often to whom on each day of the current plan.
+def few_faces(group: GroupDays, found: list[tuple[Day, DayPlan]], steps_per_visit: float) -> list[tuple[Day, DayPlan]]:
+    """Plans of the days that cost little together, with what their clients' new faces cost.
 
     Parameters
     ----------
-    rank
-        int8[clients, staff], as in :class:`~.group_days.GroupDays`: contact persons and backups are never new faces.
-    days
-        Length of the horizon.
-    minutes
-        Price of a new face in 14 days, in minutes of driving.
+    group
+        Whose days.
+    found
+        The days on which somebody works, and a plan of each to start from.
+    steps_per_visit
+        Of the search, for each visit of all days.
     """
+    if not found:
+        return []
+    price = np.where(group.rank == NOBODY_IN_PARTICULAR, round(group.prices.new_face_minutes * UNIT), 0)
+    periods = sorted({span for day, _ in found for span in _periods(group, day)})
+    days = [
+        horizon.OneDay(
+            day.problem.arrays,
+            plan.routes,
+            plan.break_at,
+            client=group.visits.client[day.visits],
+            person=group.duties.staff[day.duties],
+            periods=[periods.index(span) for span in _periods(group, day)],
+            seed=key(f"faces/{group.seed}/{group.name}/{number}"),
+        )
+        for number, (day, plan) in enumerate(found)
+    ]
+    leg = max(leg_cost(day.problem) for day, _ in found)
+    plans, _ = horizon.search(
+        days,
+        [price] * len(periods),
+        steps=round(steps_per_visit * sum(day.problem.visits for day, _ in found)),
+        seed=key(f"faces/{group.seed}/{group.name}"),
+        temperatures=(max(leg, len(PERIODS) * float(price.max(initial=0))), COLD * leg),
+    )
+    return [(day, plan_of(day.problem, its)) for (day, _), its in zip(found, plans, strict=True)]
 
-    def __init__(self, rank: np.ndarray, days: int, minutes: float) -> None:
-        self.stranger = rank == NOBODY_IN_PARTICULAR
-        self.dearest = AROUND * minutes
-        self.visits = np.zeros((days, *rank.shape), np.int32)
 
-    def prices(self, date: int) -> np.ndarray:
-        """float64[clients, staff]: what a visit on this day costs, in minutes."""
-        first = max(0, date - MEMORY_DAYS)
-        others = self.visits[first : date + MEMORY_DAYS + 1].sum(axis=0) - self.visits[date]
-        return np.where(self.stranger, self.dearest / (1 + others), 0.0)
-
-    def put(self, date: int, client: np.ndarray, staff: np.ndarray) -> None:
-        """Take the day's plan over: who (row of staff) comes to whom, one entry for each visit."""
-        self.visits[date] = 0
-        np.add.at(self.visits[date], (client, staff), 1)
+def _periods(group: GroupDays, day: Day) -> list[tuple[int, int]]:
+    """Length and number of the periods that a day belongs to."""
+    date = int(group.duties.day[day.duties[0]])
+    return [(length, date // length) for length in PERIODS]

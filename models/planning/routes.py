@@ -1,54 +1,27 @@
 """Who drives where in which order: one day problem for each group and day, solved by the day kernel.
 
 Every policy gets the same search and the same effort; what differs is what it would pay for few and known faces. Where it would
-pay for few, the days of a group are planned in order and then again from their plans, because whom a client should meet today
-depends on whom it meets on the days before and after (:mod:`.faces`).
+pay for few, most of the effort goes into all days of a group at once (:mod:`.faces`), because whom a client should meet today
+depends on whom it meets on the other days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from ...cython_ext.keyed import key
-from ..plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR, Contacts, Duties, Occasions, Stops, Visits
+from ..plan import BREAK, Contacts, Duties, Occasions, Stops, Visits
 from ..policy import Policy
 from ..scenario import Scenario
-from .day import FORBIDDEN, UNIT, DayPlan, DayProblem, DayWeights, evaluate, solve
-from .faces import Faces
+from .day import DayPlan, evaluate, solve
+from .faces import few_faces
+from .group_day import BREAK_MARGIN, Day, day_problem
 from .group_days import GroupDays, all_group_days
 
-STEPS_PER_VISIT = 60  # of the search; twice as many shorten the driving by less than two per cent
-PASSES = 3  # over the days, with as many steps in all as one; more of them bring little
-
-# Prices in minutes of driving. A visit left out costs more than any wish and more than a quarter of an hour of lateness. A plan
-# must not promise overtime or a late break: overtime is dearer still, the search aims at an earlier break, the rest is repaired.
-UNSERVED = 400.0
-UNSERVED_CAN_WAIT = 200.0  # cleaning is left out before breakfast
-LATE = 20.0  # per minute
-OVERTIME = 400.0  # per minute
-BREAK_MARGIN = 600  # seconds before a break must begin at the latest, from when on the search pays for its lateness
-FURTHER_PERSON = {"free": 0.0, "wish": 15.0, "rule": 60.0}  # for each further person at a client in a shift (T15)
-NOON = 12 * 3600
-NOTHING: Mapping[tuple[int, int], int] = {}
-
-
-class Day(NamedTuple):
-    """One day of a group as the kernel sees it.
-
-    Attributes
-    ----------
-    problem
-        Staff are the duties of the day; a visit for two people is two visits of the problem that start together.
-    duties, visits
-        Rows of the group's tables: int[staff], int[visits of the problem].
-    """
-
-    problem: DayProblem
-    duties: np.ndarray
-    visits: np.ndarray
+STEPS_PER_VISIT = 100  # of the search; twice as many shorten the driving by less than two per cent
+DAY_BY_DAY = 0.2  # share of them that makes a first plan of each day where all days are then planned together
 
 
 def make_routes(
@@ -95,92 +68,31 @@ def make_routes(
 
 
 def routes_of_group(group: GroupDays, steps_per_visit: int) -> Stops:
-    """Plan the routes of one group, day after day, and again where days depend on each other."""
-    faces = Faces(group.rank, group.days, group.prices.new_face_minutes)
-    passes = PASSES if faces.dearest else 1
-    found: dict[int, tuple[Day, DayPlan]] = {}
-    for turn in range(passes):
-        last_week: dict[tuple[int, int], int] = {}  # (weekday, first need of a visit): who made it
-        for date in range(group.days):
-            day = day_problem(group, date, faces, last_week)
-            if not len(day.duties):
-                continue
-            seed = key(f"routes/{group.seed}/{group.name}/{date}" + f"/{turn}" * (turn > 0))
-            steps = steps_per_visit * day.problem.visits
-            steps = steps * (turn + 1) // passes - steps * turn // passes
-            plan = solve(day.problem, iterations=steps, seed=seed, start=found[date][1] if turn else None)
-            found[date] = day, plan if turn + 1 < passes else without_hard_lateness(plan)
-            _remember(group, date, *found[date], faces, last_week)
-    return Stops.concat([_stops(group, day, plan) for day, plan in found.values()])
+    """Plan the routes of one group, day after day, and then together where days depend on each other."""
+    together = group.prices.new_face_minutes > 0
+    found = _day_by_day(group, DAY_BY_DAY * steps_per_visit if together else steps_per_visit)
+    if together:
+        found = few_faces(group, found, (1 - DAY_BY_DAY) * steps_per_visit)
+    return Stops.concat([_stops(group, day, without_hard_lateness(plan)) for day, plan in found])
 
 
-def _remember(group: GroupDays, date: int, day: Day, plan: DayPlan, faces: Faces, last_week: dict[tuple[int, int], int]) -> None:
-    """Let the other days know who comes to whom on this one."""
-    served = np.flatnonzero(plan.staff_of >= 0)
-    rows, staff = day.visits[served], group.duties.staff[day.duties[plan.staff_of[served]]]
-    faces.put(date, group.visits.client[rows], staff)
-    alone = group.visits.people[rows] == 1
-    last_week |= {(date % 7, need): who for need, who in zip(group.need[rows[alone]].tolist(), staff[alone].tolist(), strict=True)}
-
-
-def day_problem(group: GroupDays, date: int, faces: Faces, last_week: Mapping[tuple[int, int], int] = NOTHING) -> Day:
-    """The kernel's problem for one day of a group.
-
-    Parameters
-    ----------
-    faces
-        Who comes to whom on the other days.
-    last_week
-        Who made a visit last, by weekday and the visit's first need.
-    """
-    duty_rows = np.flatnonzero(group.duties.day == date)
-    single = np.flatnonzero(group.visits.day == date)
-    visit_rows = np.repeat(single, group.visits.people[single])
-    duties, visits = group.duties.take(duty_rows), group.visits.take(visit_rows)
-    second = np.flatnonzero(visit_rows[1:] == visit_rows[:-1]) + 1
-    rank, price = group.rank[np.ix_(visits.client, duties.staff)], group.prices
-    minutes = np.where(rank != CONTACT, price.contact_minutes * group.contact_duties[visit_rows, None], 0.0)
-    minutes = minutes + np.where(rank == NOBODY_IN_PARTICULAR, price.known_minutes, 0.0)
-    minutes = minutes + faces.prices(date)[np.ix_(visits.client, duties.staff)]
-    if price.other_than_last_week_minutes:
-        before = np.array([last_week.get((date % 7, need), -1) for need in group.need[visit_rows].tolist()], np.int64)
-        here = np.isin(before, duties.staff)  # whoever is off cannot be asked for
-        minutes = minutes + price.other_than_last_week_minutes * (here[:, None] & (before[:, None] != duties.staff))
-    cost = np.where(group.forbidden[np.ix_(visits.client, duties.staff)], FORBIDDEN, np.rint(minutes * UNIT))
-    left_out = np.where(group.can_wait[visit_rows], UNSERVED_CAN_WAIT, UNSERVED) + faces.dearest + price.new_face_minutes
-    problem = DayProblem(
-        **group.travel[date]._asdict(),
-        shift_start=duties.first,
-        shift_end=duties.last,
-        mode=group.mode[duties.staff],
-        staff_skills=group.skills[duties.staff],
-        break_length=duties.break_seconds,
-        break_earliest=duties.break_earliest,
-        break_latest=duties.break_latest - BREAK_MARGIN,
-        place=group.home[visits.client],
-        duration=visits.seconds + group.documentation,
-        earliest=visits.earliest,
-        latest=visits.latest,
-        skills=visits.skills,
-        client=_circles(group, duties, visits),
-        unserved=np.rint(left_out * UNIT),
-        cost=cost,
-        gaps=_gaps(group, single, visit_rows),
-        pairs=np.stack([second - 1, second, 0 * second, 0 * second], axis=1),
-        weights=DayWeights.per_minute(
-            late=LATE,
-            overtime=OVERTIME,
-            distinct=price.new_face_minutes + FURTHER_PERSON[price.one_person_per_shift],
-        ),
-    )
-    return Day(problem, duty_rows, visit_rows)
-
-
-def _gaps(group: GroupDays, visits: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """int64[gaps, 3] of the problem; ``visits`` are the day's, ``rows`` those of the problem (a visit for two is there twice)."""
-    today = group.gaps[np.isin(group.gaps[:, 0], visits)]
-    least = np.maximum(today[:, 2] - group.documentation, 0)  # to the kernel a visit ends when it is documented
-    return np.column_stack([np.searchsorted(rows, today[:, 0]), np.searchsorted(rows, today[:, 1]), least])
+def _day_by_day(group: GroupDays, steps_per_visit: float) -> list[tuple[Day, DayPlan]]:
+    """A plan of each day on which somebody works, with a view to the same day a week ago."""
+    last_week: dict[tuple[int, int], int] = {}  # (weekday, first need of a visit): who made it
+    found = []
+    for date in range(group.days):
+        day = day_problem(group, date, last_week)
+        if not len(day.duties):
+            continue
+        seed = key(f"routes/{group.seed}/{group.name}/{date}")
+        plan = solve(day.problem, iterations=round(steps_per_visit * day.problem.visits), seed=seed)
+        found.append((day, plan))
+        served = np.flatnonzero(plan.staff_of >= 0)
+        rows, staff = day.visits[served], group.duties.staff[day.duties[plan.staff_of[served]]]
+        alone = group.visits.people[rows] == 1
+        made = zip(group.need[rows[alone]].tolist(), staff[alone].tolist(), strict=True)
+        last_week |= {(date % 7, need): who for need, who in made}
+    return found
 
 
 def without_hard_lateness(plan: DayPlan) -> DayPlan:
@@ -207,21 +119,6 @@ def _hard_lateness(plan: DayPlan) -> np.ndarray:
     overtime = np.where(driving, np.maximum(0, plan.end - problem.shift_end), 0)
     break_late = np.maximum(0, plan.break_start - problem.break_latest - BREAK_MARGIN)
     return overtime + np.where(driving & (plan.break_start >= 0), break_late, 0)
-
-
-def _circles(group: GroupDays, duties: Duties, visits: Visits) -> np.ndarray:
-    """Visits within which further people cost: int32[visits], the circle of each visit.
-
-    A circle is a client; where one person per shift counts, a client's visits that somebody on an early shift could make, and
-    the later ones. A visit by two people is a circle of its own, because it is exempt.
-    """
-    part = np.zeros(len(visits), np.int64)
-    if group.prices.one_person_per_shift != "free":
-        early_ends = duties.last[duties.first < NOON].max(initial=0)
-        part = np.where(visits.earliest + visits.seconds <= early_ends, 0, 1)
-        part = np.where(visits.people > 1, 2 + (np.cumsum(visits.people > 1) - 1) // 2, part)
-    keys = np.stack([visits.client.astype(np.int64), part], axis=1)
-    return np.unique(keys, axis=0, return_inverse=True)[1].astype(np.int32).reshape(-1)
 
 
 def _stops(group: GroupDays, day: Day, plan: DayPlan) -> Stops:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...models.checks.violation import Violation
 from ...models.plan import CONTACT, NOBODY_IN_PARTICULAR, Plan
-from ...models.planning.faces import MEMORY_DAYS
+from ...models.planning.day_routes import MEMORY_DAYS
 from ..journal import Journal, Kind, Reason
 from ..journal_reading import at_row, of_kind, seconds_of
 

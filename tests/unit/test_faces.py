@@ -1,12 +1,15 @@
-"""Days planned one at a time agree on few people, because each knows whom the clients meet on the days around it."""
+"""The days of a group agree on few people, because they are planned together."""
+
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from hemtjanst.models.plan import BREAK, NOBODY_IN_PARTICULAR, Contacts, Duties
+from hemtjanst.cython_ext import day_search, horizon
+from hemtjanst.cython_ext.day_search import Found
+from hemtjanst.models.plan import BREAK, CONTACT, NOBODY_IN_PARTICULAR, Contacts, Duties, Visits
 from hemtjanst.models.planning import routes
-from hemtjanst.models.planning.day import solve
-from hemtjanst.models.planning.day.solve import evaluate
-from hemtjanst.models.planning.faces import AROUND, MEMORY_DAYS, Faces
+from hemtjanst.models.planning.day import UNIT
 from hemtjanst.models.planning.group_days import GroupDays, all_group_days
 from hemtjanst.models.planning.visits import make_visits
 from hemtjanst.models.policy import Policy
@@ -45,55 +48,64 @@ def two_then_one(stays: int, leaves: int) -> Duties:
     return together.take(np.lexsort((together.staff, together.day)))
 
 
-def test_later_passes_know_who_stays(monkeypatch: pytest.MonkeyPatch):
-    """On the first evening nobody can tell who will come tomorrow; from the plan of the other evenings anybody can (T4, T30)."""
+def test_days_planned_together_know_who_stays(monkeypatch: pytest.MonkeyPatch):
+    """On the first evening nobody can tell who will come tomorrow; planned with the other evenings anybody can (T4, T30)."""
     both = [(2, 4), (4, 2)]
     groups = [village_days(FEW, two_then_one(*who)) for who in both]
     for (stays, _), group in zip(both, groups, strict=True):
         assert met_in_the_evening(group) == [{stays}] * 6
-    monkeypatch.setattr(routes, "PASSES", 1)
-    assert {len(met) for group in groups for met in met_in_the_evening(group)} == {1, 2}
+    monkeypatch.setattr(routes, "DAY_BY_DAY", 1.0)
+    assert {len(met) for group in groups for met in met_in_the_evening(group)} == {2}
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_planning_a_day_again_makes_it_no_dearer(seed: int):
-    """A later pass starts from the day's plan: under the prices that it sees, its plan costs no more than the one before."""
-    group = village_days(FEW, GOOD.duties)
-    faces = Faces(group.rank, group.days, 30.0)
-    before = solve(routes.day_problem(group, 1, faces).problem, iterations=200, seed=seed)
-    for day in range(group.days):
-        faces.visits[day] = np.random.default_rng((seed, day)).integers(0, 3, group.rank.shape)
-    problem = routes.day_problem(group, 1, faces).problem
-    again = solve(problem, iterations=100, seed=seed, start=before)
-    assert again.cost <= evaluate(problem, before.routes, before.break_at, before.first_start).cost
-
-
-def test_without_a_price_days_are_planned_once(monkeypatch: pytest.MonkeyPatch):
-    """Who would pay nothing for few faces gets one pass with all the steps: the same routes, bit for bit."""
+def test_without_a_price_days_are_planned_apart(monkeypatch: pytest.MonkeyPatch):
+    """Who would pay nothing for few faces gets all the steps day by day: the same routes, bit for bit."""
     group = village_days(Policy(name="plain"), GOOD.duties)
     once = routes.routes_of_group(group, 20)
-    monkeypatch.setattr(routes, "PASSES", 1)
+    monkeypatch.setattr(routes, "DAY_BY_DAY", 0.0)
     for name, column in vars(routes.routes_of_group(group, 20)).items():
         assert column.tobytes() == getattr(once, name).tobytes()
 
 
-def test_the_visits_of_a_pair_cost_one_new_face():
-    """Five days with one visit each, within a fortnight, cost together what a single visit costs; contacts cost nothing."""
-    rank = np.array([[NOBODY_IN_PARTICULAR, 1]], np.int8)
-    faces, alone = Faces(rank, 40, 10.0), Faces(rank, 40, 10.0)
-    for day in (0, 3, 5, 9, MEMORY_DAYS):
-        faces.put(day, np.array([0, 0]), np.array([0, 1]))
-    alone.put(20, np.array([0]), np.array([0]))
-    assert sum(faces.prices(day)[0, 0] for day in (0, 3, 5, 9, MEMORY_DAYS)) == pytest.approx(AROUND * 10.0)
-    assert alone.prices(20)[0, 0] == AROUND * 10.0
-    assert alone.prices(20 - MEMORY_DAYS)[0, 0] == alone.prices(20 + MEMORY_DAYS)[0, 0] == AROUND * 10.0 / 2
-    assert alone.prices(20 - MEMORY_DAYS - 1)[0, 0] == alone.prices(20 + MEMORY_DAYS + 1)[0, 0] == AROUND * 10.0
-    assert faces.prices(5)[0, 1] == 0.0
+def told_to_the_kernel(group: GroupDays, monkeypatch: pytest.MonkeyPatch) -> tuple[list[horizon.OneDay], list[np.ndarray]]:
+    """Days and prices that the kernel gets."""
+    given: list[Any] = []
+
+    def search(days: list[horizon.OneDay], prices: list[np.ndarray], **_: object) -> tuple[list[Found], int]:
+        given.extend((days, prices))
+        return [day_search.evaluate(day.arrays, day.routes, day.breaks) for day in days], 0
+
+    monkeypatch.setattr(horizon, "search", search)
+    routes.routes_of_group(group, 5)
+    return given[0], given[1]
 
 
-def test_a_day_planned_again_replaces_its_old_plan():
-    """Whoever no longer comes is forgotten."""
-    faces = Faces(np.full((1, 2), NOBODY_IN_PARTICULAR, np.int8), 2, 10.0)
-    faces.put(0, np.array([0]), np.array([0]))
-    faces.put(0, np.array([0]), np.array([1]))
-    assert faces.prices(1).tolist() == [[AROUND * 10.0, AROUND * 10.0 / 2]]
+def test_contacts_are_no_new_faces_and_everybody_else_has_the_price(monkeypatch: pytest.MonkeyPatch):
+    """Contact persons and backups come for nothing; a stranger costs the lever's minutes in each period."""
+    group = village_days(FEW, GOOD.duties)
+    rank = np.full(group.rank.shape, NOBODY_IN_PARTICULAR)
+    rank[0, 0], rank[0, 1] = CONTACT, CONTACT + 1
+    _, prices = told_to_the_kernel(replace(group, rank=rank), monkeypatch)
+    for price in prices:
+        assert price[0, :2].tolist() == [0, 0]
+        assert set(price[1:].ravel().tolist()) | set(price[0, 2:].tolist()) == {30 * UNIT}
+
+
+def test_a_day_belongs_to_a_fortnight_and_to_four_weeks(monkeypatch: pytest.MonkeyPatch):
+    """Days 13 and 14 share no fortnight but the four weeks; 27 and 28 share neither; people are who they are on every day."""
+    group = village_days(FEW, GOOD.duties.take(np.flatnonzero(GOOD.duties.day < 14)), 14)
+    later = group.duties.replace(day=group.duties.day + 14)
+    days, prices = told_to_the_kernel(group, monkeypatch)
+    assert len(prices) == 2
+    assert all(list(day.periods) == list(days[0].periods) for day in days)
+    for date, day in enumerate(days):
+        assert day.person.tolist() == group.duties.staff[group.duties.day == date].tolist()
+    both = Duties.concat([group.duties, later, later.replace(day=later.day + 14)])
+    visits = Visits.concat([group.visits.replace(day=group.visits.day + first) for first in (0, 14, 28)])
+    thrice = {name: np.concatenate([getattr(group, name)] * 3) for name in ("contact_duties", "can_wait", "need")}
+    rows = {"duty_rows": np.arange(len(both)), "visit_rows": np.arange(len(visits))}
+    long = replace(group, days=42, duties=both, visits=visits, travel=group.travel * 3, **thrice, **rows)
+    days, prices = told_to_the_kernel(long, monkeypatch)
+    assert len(prices) == 5
+    shared = {(a, b): len(set(days[a].periods) & set(days[b].periods)) for a, b in ((0, 13), (13, 14), (14, 27), (27, 28))}
+    assert shared == {(0, 13): 2, (13, 14): 1, (14, 27): 2, (27, 28): 0}

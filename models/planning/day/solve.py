@@ -93,7 +93,7 @@ def solve(
     seeds = [seed, *(keys.integers(LARGEST, index) for index in range(1, searches))]
 
     def one(seed: int) -> DayPlan:
-        return _plan(problem, _rounds(problem, iterations, seconds, seed, start))
+        return plan_of(problem, _rounds(problem, iterations, seconds, seed, start))
 
     if min(searches, workers) == 1:
         plans = [one(seed) for seed in seeds]
@@ -145,7 +145,7 @@ def evaluate(
     first_start
         int32[staff], no earlier start of each first visit, seconds; None: as late as pays.
     """
-    return _plan(problem, day_search.evaluate(problem.arrays, routes, break_at, first_start))
+    return plan_of(problem, day_search.evaluate(problem.arrays, routes, break_at, first_start))
 
 
 def temperatures(problem: DayProblem, iterations: int | None) -> tuple[float, float]:
@@ -169,5 +169,6 @@ def leg_cost(problem: DayProblem) -> float:
     return max(1.0, float(int(near.sum()) // near.size) * max(1, problem.weights.travel))
 
 
-def _plan(problem: DayProblem, found: day_search.Found) -> DayPlan:
+def plan_of(problem: DayProblem, found: day_search.Found) -> DayPlan:
+    """The plan that the kernel found."""
     return DayPlan(problem, found.routes, found.start, found.end, found.break_at, found.break_start, found.cost, found.steps)
