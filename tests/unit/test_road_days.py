@@ -190,7 +190,7 @@ def test_replanned_times_know_the_rush_hours(back_to_basic):
         ):
             worst = max(worst, start - due[visit, who])
     assert taken > 5
-    assert worst < MINUTE, "but for the seconds of parking while the rush begins or ends"
+    assert worst < 2 * MINUTE, "but for parking while the rush begins or ends, once on the way to each visit before"
 
 
 def test_every_policy_meets_the_same_slippery_days(fragmented, back_to_basic):
