@@ -169,7 +169,7 @@ def test_planned_times_know_the_rush_hours(back_to_basic):
     stops = plan.stops.take(np.flatnonzero(plan.stops.visit >= 0))
     who = plan.duties.staff[stops.duty].tolist()
     off = [abs(met[visit, one] - start) for visit, one, start in zip(stops.visit.tolist(), who, stops.start.tolist(), strict=True)]
-    assert max(off) < MINUTE, "but for the seconds of parking while the rush begins or ends"
+    assert max(off) < 2 * MINUTE, "but for parking while the rush begins or ends, once on the way to each visit before"
 
 
 def test_replanned_times_know_the_rush_hours(back_to_basic):
