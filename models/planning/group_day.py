@@ -18,7 +18,7 @@ UNSERVED_CAN_WAIT = 200.0  # cleaning is left out before breakfast
 LATE = 20.0  # per minute
 OVERTIME = 400.0  # per minute
 BREAK_MARGIN = 600  # seconds before a break must begin at the latest, from when on the search pays for its lateness
-FURTHER_PERSON = {"free": 0.0, "wish": 15.0, "rule": 120.0}  # for each further person at a client in a shift (T15)
+FURTHER_PERSON = {"free": 0.0, "wish": 15.0, "rule": 200.0}  # for each further person at a client in a shift (T15)
 PERIODS = (
     14,
     28,
