@@ -55,6 +55,7 @@ class Handover : public Recreate {
         settle();
         note_empties();
         bar = NEVER, lost = 0, opening = false;
+        if (P.w_max_late) longest_late = max_late();
         for (int v : given)
             if (r < 0 || !insert_with(v, r)) insert(v);
         for (int v : ousted) insert(v);

@@ -101,7 +101,7 @@ class Search : public Handover {
     void put_back() { roll_back(); }
     // One step of an annealing over several days: what counts is this day and what all days share.
     void one_step() {
-        current = total() + shared();
+        current = total() + shared(), current_shadow = guide();
         iterate();
     }
     void as_warm_as(const Annealing& whole) { annealing = whole; }
