@@ -35,26 +35,33 @@ class Horizon {
         return sum;
     }
 
-    // The plans afterwards cost no more than before.
-    void run(i64 steps, double hot, double cold) {
+    // An annealing of so many steps: begun, run in slices until one does less than asked, ended. It never makes the plans dearer.
+    void begin(i64 steps, double hot, double cold) {
         annealing.between(hot, cold);
-        const i64 before = cost();
+        done = 0, length = all.empty() ? 0 : steps, before = cost();
         for (Search* day : days) day->keep();
-        for (i64 step = 0; step < steps && !all.empty(); ++step) {
-            if ((step & 63) == 0) {
-                annealing.cool(static_cast<double>(step) / static_cast<double>(steps));
+    }
+    i64 run(i64 slice) {
+        i64 step = 0;
+        for (; step < slice && done < length; ++step, ++done) {
+            if ((done & 63) == 0) {
+                annealing.cool(static_cast<double>(done) / static_cast<double>(length));
                 for (Search* day : days) day->as_warm_as(annealing);
             }
             const auto [d, v] = all[random.below(static_cast<int>(all.size()))];
             if (random.below(8) < ONE_DAY) days[d]->one_step();
             else hand_over(d, v);
         }
+        return step;
+    }
+    void end() {
         if (cost() > before)
             for (Search* day : days) day->restore_best();
         for (Search* day : days) day->keep();
     }
 
    private:
+    i64 done = 0, length = 0, before = 0;
     struct Errand {  // on a day somebody's visits to the client, one of which is v, go to r (-1: to whoever it may be)
         int day, v, r;
     };

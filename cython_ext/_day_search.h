@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "_day_pool.h"
 #include "_day_handover.h"
+#include "_day_pool.h"
 
 namespace day {
 

@@ -3,6 +3,7 @@
 
 import numpy as np
 
+from cpython.exc cimport PyErr_CheckSignals
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libcpp cimport bool
 from libcpp.vector cimport vector
@@ -100,7 +101,9 @@ cdef extern from "_day_horizon.h" namespace "day" nogil:
 
     cdef cppclass CppHorizon "day::Horizon":
         CppHorizon(vector[CppSearch*], vector[Meetings*], uint64_t) except +
-        void run(int64_t, double, double) except +
+        void begin(int64_t, double, double) except +
+        int64_t run(int64_t) except +
+        void end() except +
         int64_t cost()
 
 
@@ -302,6 +305,9 @@ cdef class Search:
         return nodes, sizes, starts, ends, break_at, break_start
 
 
+cdef int64_t SLICE = 4096  # steps of a horizon, some 50 milliseconds
+
+
 cdef class Horizon:
     """Searches of several days whose plans share who has met whom; keeps them alive."""
 
@@ -333,9 +339,14 @@ cdef class Horizon:
             del self.meetings[i]
 
     def run(self, int64_t steps, double first, double last):
-        """Anneal over all days, from the first to the last temperature in cost units."""
-        with nogil:
-            self.horizon.run(steps, first, last)
+        """Anneal over all days, from the first to the last temperature in cost units; can be interrupted now and then."""
+        cdef int64_t count = SLICE
+        self.horizon.begin(steps, first, last)
+        while count == SLICE:
+            with nogil:
+                count = self.horizon.run(SLICE)
+            PyErr_CheckSignals()
+        self.horizon.end()
 
     @property
     def cost(self):
