@@ -146,10 +146,10 @@ def test_a_visit_goes_to_whom_a_meeting_costs_least():
     """Visits done together change hands in the search of their day only, which has to see what a new face costs."""
     day = one_visit(0)
     two = replace(day, place=[1, 1], duration=[10, 10], earliest=[0, 0], latest=[900, 900], unserved=[9000, 9000], wholes=[[0, 1]])
-    problem = replace(two, cost=np.array([[0, 10], [0, 10]]))
+    problem = replace(two, cost=np.array([[0, 1000], [0, 1000]]))
     start = (np.array([0, 1]), np.array([], int))
     one = horizon.OneDay(problem.arrays, start, np.array([-1, -1]), np.array([0, 0]), np.array([0, 1]), [0], seed=0)
-    found, cost = horizon.search([one], [np.array([[100, 0]])], steps=50, seed=1, temperatures=(1.0, 1.0))
+    found, cost = horizon.search([one], [np.array([[10_000, 0]])], steps=50, seed=1, temperatures=(1.0, 1.0))
     assert [len(route) for route in found[0].routes] == [0, 2]
     assert cost == found[0].cost
 
