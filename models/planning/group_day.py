@@ -19,10 +19,8 @@ LATE = 20.0  # per minute
 OVERTIME = 400.0  # per minute
 BREAK_MARGIN = 600  # seconds before a break must begin at the latest, from when on the search pays for its lateness
 FURTHER_PERSON = {"free": 0.0, "wish": 15.0, "rule": 200.0}  # for each further person at a client in a shift (T15)
-PERIODS = (
-    14,
-    28,
-)  # days, from the plan's first: in each such period somebody who comes to a client for the first time is a new face
+# Days, from the plan's first: in each such period somebody who comes to a client for the first time is a new face.
+PERIODS = (14, 28)
 NOON = 12 * 3600
 NOTHING: Mapping[tuple[int, int], int] = {}
 
