@@ -16,11 +16,11 @@ class Handover : public Recreate {
     using Recreate::Recreate;
 
     // From now on this day counts whom its visits are to and who its staff are, together with other days.
-    void join(std::vector<int> guests, std::vector<int> people, std::vector<Meetings*> shared) {
-        guest = std::move(guests), person = std::move(people), meetings = std::move(shared);
+    void join(std::vector<int> clients, std::vector<int> people, std::vector<Meetings*> shared) {
+        client_of = std::move(clients), person = std::move(people), meetings = std::move(shared);
         for (int v = 0; v < P.visits; ++v)
             if (owner[v] >= 0)
-                for (Meetings* met : meetings) met->add(guest[v], person[owner[v]]);
+                for (Meetings* met : meetings) met->add(client_of[v], person[owner[v]]);
         candidates.nobody_alike(), seen_class.assign(P.staff, 0);
     }
 
@@ -43,22 +43,22 @@ class Handover : public Recreate {
     void hand_over(int k, int client, int r, bool makes_room) {
         begin_step();
         aim(random);
-        given.clear(), ousted.clear();
+        given.clear(), ejected.clear();
         all_at(k, client, given);
         if (given.empty()) return;
         if (makes_room && r >= 0) {
             const int other = somebody_else(r, client, start_of(given[random.below(static_cast<int>(given.size()))]));
-            if (other >= 0) all_at(r, other, ousted);
+            if (other >= 0) all_at(r, other, ejected);
         }
         for (int v : given) take_out(v);
-        for (int v : ousted) take_out(v);
+        for (int v : ejected) take_out(v);
         settle();
         note_empties();
         bar = NEVER, lost = 0, opening = false;
         if (P.w_max_late) longest_late = max_late();
         for (int v : given)
             if (r < 0 || !insert_with(v, r)) insert(v);
-        for (int v : ousted) insert(v);
+        for (int v : ejected) insert(v);
         finish_step();
     }
     void decide(bool good) {
@@ -67,9 +67,9 @@ class Handover : public Recreate {
     }
 
    private:
-    std::vector<int> given, ousted;
+    std::vector<int> given, ejected;
 
-    bool is_of(int v, int client) const { return guest[v] == client && alone(v); }
+    bool is_of(int v, int client) const { return client_of[v] == client && alone(v); }
     void all_at(int k, int client, std::vector<int>& found) const {
         for (int p = 0; p < routes[k].size(); ++p)
             if (is_of(routes[k].stops[p].node, client)) found.push_back(routes[k].stops[p].node);
@@ -79,9 +79,9 @@ class Handover : public Recreate {
         int chosen = -1, least = LATEST;
         for (int p = 0; p < routes[r].size(); ++p) {
             const Stop& stop = routes[r].stops[p];
-            if (guest[stop.node] == client || !alone(stop.node)) continue;
+            if (client_of[stop.node] == client || !alone(stop.node)) continue;
             const int apart = std::abs(stop.start - when) + random.below(ABOUT);
-            if (apart < least) least = apart, chosen = guest[stop.node];
+            if (apart < least) least = apart, chosen = client_of[stop.node];
         }
         return chosen;
     }

@@ -76,20 +76,20 @@ class Horizon {
     void hand_over(int d, int v) {
         const Search& day = *days[d];
         if (day.owner_of(v) < 0 || !day.alone(v)) return;
-        const int client = day.guest[v];
+        const int client = day.client_of[v];
         const Meetings* met = day.meetings[random.below(static_cast<int>(day.meetings.size()))];
         errands.clear();
-        int leaver = day.person[day.owner_of(v)], heir = -1;
+        int leaver = day.person[day.owner_of(v)], successor = -1;
         if (random.below(8) < EVERYWHERE) {
             leaver = comes_seldom(*met, client);
             for (size_t e = 0; e < days.size(); ++e)
                 if (days[e]->counts_for(met))
                     if (const int u = days[e]->visit_of(client, leaver); u >= 0) errands.push_back({static_cast<int>(e), u, -1});
-            heir = best_heir(*met, client, leaver);
+            successor = best_successor(*met, client, leaver);
         } else {
             errands.push_back({d, v, -1});
         }
-        for (Errand& errand : errands) errand.r = taker(*met, errand, leaver, heir);
+        for (Errand& errand : errands) errand.r = who_takes_over(*met, errand, leaver, successor);
         const i64 before = cost_of_errands();
         for (const Errand& errand : errands) {
             Search& that = *days[errand.day];
@@ -113,7 +113,7 @@ class Horizon {
         return chosen;
     }
     // With whom, beside those who come anyway, most of the errands have somebody to do them.
-    int best_heir(const Meetings& met, int client, int leaver) {
+    int best_successor(const Meetings& met, int client, int leaver) {
         const bool outside = random.below(8) < OUTSIDE;
         int chosen = -1, most = -1, ties = 0;
         for (int q = 0; q < met.people; ++q) {
@@ -125,23 +125,23 @@ class Horizon {
         }
         return chosen;
     }
-    bool somebody(const Meetings& met, const Errand& errand, int client, int leaver, int heir) const {
+    bool somebody(const Meetings& met, const Errand& errand, int client, int leaver, int successor) const {
         const Search& day = *days[errand.day];
         for (int r = 0; r < day.staff(); ++r) {
             const int q = day.person[r];
-            if (q != leaver && (q == heir || met.have_met(client, q)) && day.may(errand.v, r)) return true;
+            if (q != leaver && (q == successor || met.have_met(client, q)) && day.may(errand.v, r)) return true;
         }
         return false;
     }
-    // Who does an errand: the heir if at work, or one of those who come anyway.
-    int taker(const Meetings& met, const Errand& errand, int leaver, int heir) {
+    // Who does an errand: the successor if at work, or one of those who come anyway.
+    int who_takes_over(const Meetings& met, const Errand& errand, int leaver, int successor) {
         const Search& day = *days[errand.day];
         able.clear();
         for (int r = 0; r < day.staff(); ++r) {
             const int q = day.person[r];
             if (q == leaver || !day.may(errand.v, r)) continue;
-            if (q == heir) return r;
-            if (met.have_met(day.guest[errand.v], q)) able.push_back(r);
+            if (q == successor) return r;
+            if (met.have_met(day.client_of[errand.v], q)) able.push_back(r);
         }
         return able.empty() ? -1 : able[random.below(static_cast<int>(able.size()))];
     }

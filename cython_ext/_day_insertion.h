@@ -131,7 +131,7 @@ class Insertion : public Trial {
         if (!served[k]) price += P.staff_cost[k];
         if (!served[k] && (opening || opening_gift)) price -= price_of_opening(v, k) * (opening ? 1024 : opening_gift) / 1024;
         if (faces.priced()) price += faces.of(P.client[v], k);
-        for (const Meetings* met : meetings) price += met->of(guest[v], person[k]);
+        for (const Meetings* met : meetings) price += met->of(client_of[v], person[k]);
         if (spread_problem) price -= most_saved(k);
         return price;
     }

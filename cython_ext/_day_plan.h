@@ -54,7 +54,7 @@ class Plan {
     std::vector<Beside> beside;
     i64 current = 0, best = NEVER;
     std::vector<Meetings*> meetings;  // that other days count too; none where the day is alone
-    std::vector<int> guest, person;   // whom a visit is to, and who somebody is, in these meetings
+    std::vector<int> client_of, person;   // whom a visit is to, and who somebody is, in these meetings
 
    protected:
     const Problem& P;
@@ -87,7 +87,7 @@ class Plan {
     void book_visit(int v, int k) {
         fixed += P.cost_of(v, k);
         faces.add(P.client[v], k);
-        for (Meetings* met : meetings) met->add(guest[v], person[k]);
+        for (Meetings* met : meetings) met->add(client_of[v], person[k]);
         owner[v] = k;
         working += served[k]++ == 0;
         routes[k].load += P.demand[v];
@@ -95,7 +95,7 @@ class Plan {
     void unbook_visit(int v, int k) {
         fixed -= P.cost_of(v, k);
         faces.remove(P.client[v], k);
-        for (Meetings* met : meetings) met->remove(guest[v], person[k]);
+        for (Meetings* met : meetings) met->remove(client_of[v], person[k]);
         owner[v] = -1, beside[v] = Beside();
         working -= --served[k] == 0;
         routes[k].load -= P.demand[v];
